@@ -1,0 +1,89 @@
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom: the table of ARCHITECTURE.md. A folder may always import from itself;
+ * whatever is not listed is forbidden. A folder of src that is missing here is an error (see below).
+ */
+const below = {
+  random: ['config', 'schedule'],
+  config: ['random', 'schedule'],
+  schedule: ['random', 'config'],
+};
+const numbers = ['random', 'config', 'schedule'];
+const upToData = [...numbers, 'data'];
+const upToKernels = [...upToData, 'kernels'];
+const upToDiffusion = [...upToKernels, 'model', 'diffusion'];
+export const mayImport = {
+  ...below,
+  data: numbers,
+  kernels: upToData,
+  model: upToKernels,
+  diffusion: upToKernels,
+  training: upToDiffusion,
+  metrics: upToDiffusion,
+  protocol: ['config', 'schedule'],
+  share: ['config', 'schedule', 'protocol'],
+  engine: [...upToDiffusion, 'training', 'metrics', 'protocol'],
+  worker: ['engine', 'protocol', 'config', 'data'],
+  cli: ['engine', 'protocol', 'config', 'data', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training'],
+  client: ['protocol', 'config', 'data'],
+  store: ['protocol', 'config', 'schedule'],
+  ui: ['store', 'client', 'share', 'config', 'schedule', 'protocol', 'data'],
+};
+
+const folders = Object.keys(mayImport);
+const zones = folders.flatMap((folder) =>
+  folders
+    .filter((other) => other !== folder && !mayImport[folder].includes(other))
+    .map((other) => ({
+      target: `./src/${folder}`,
+      from: `./src/${other}`,
+      message: `src/${folder} may import only from ${[folder, ...mayImport[folder]].join(', ')} (ARCHITECTURE.md).`,
+    })),
+);
+
+const engineSide = ['random', 'config', 'schedule', 'data', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'experiments', 'engine', 'protocol'];
+const noTensors = ['ui', 'store', 'client', 'intake', 'protocol', 'storage', 'share', 'schedule', 'data', 'config', 'random'];
+const inFolders = (names) => names.map((name) => `src/${name}/**/*.{ts,tsx}`);
+const tests = ['**/*.test.ts', '**/*.test.tsx'];
+const tensorPackages = { group: ['@tensorflow/*'], message: 'Tensors stay on the engine side.' };
+const hostPackages = { group: ['react', 'react-dom', 'react-dom/*', 'recharts', 'node:*', 'sharp', 'webgpu', 'zustand', 'zustand/*'], message: 'The engine side runs in a page, a worker and Node alike.' };
+const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+export default tseslint.config(
+  { ignores: ['dist', 'dist-cli', 'node_modules', 'scripts/data/node_modules', 'test-results', 'coverage', 'public', '.ci-cache'] },
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: [] }, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: ['tsconfig.page.json', 'tsconfig.worker.json', 'tsconfig.node.json'] })] },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  { files: inFolders(engineSide), ignores: tests, rules: restrict(hostPackages) },
+  { files: inFolders(noTensors.filter((name) => !engineSide.includes(name))), ignores: tests, rules: restrict(tensorPackages) },
+  { files: inFolders(noTensors.filter((name) => engineSide.includes(name))), ignores: tests, rules: restrict(tensorPackages, hostPackages) },
+  {
+    files: inFolders(engineSide),
+    ignores: tests,
+    rules: {
+      'no-restricted-globals': ['error', ...['window', 'document', 'self', 'process', 'postMessage', 'onmessage', 'localStorage', 'Worker', 'fetch'].map((name) => ({ name, message: 'The engine side runs in a page, a worker and Node alike: take it as an argument.' }))],
+    },
+  },
+  { files: ['src/ui/**/*.{ts,tsx}', 'src/store/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules } },
+  { files: ['src/cli/**', 'scripts/**', 'tests/**', 'bench/**', '*.config.*'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
+);

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { curveSchema, xiSchema } from '../schedule/curve';
+
+/** What may change while a run trains; everything else is fixed at its start. */
+export const liveSettingsSchema = z.object({
+  /** Reconsolidation weight ψ(t) on the target images. */
+  psi: curveSchema,
+  /** Retention weight ξ(t) on the knowledge bank. */
+  xi: xiSchema,
+  /** Weight λ of the retention term: on the bank rows' mean loss. */
+  lambda: z.number().min(0).max(100),
+  /** Share of each batch that comes from the knowledge bank, 0…1; of 32 rows 0.2 gives 6. 0 means no bank. */
+  bankShare: z.number().min(0).max(1),
+  /** AdamW step size. */
+  learningRate: z.number().positive().max(1),
+});
+
+/**
+ * sampled:  t drawn from the density proportional to the curve, loss unweighted (the authors' code; default)
+ * weighted: t uniform, each row's loss multiplied by the curve
+ */
+export const objectiveFormSchema = z.enum(['sampled', 'weighted']);
+
+/** The only description of a run. With it, the base and the dataset, a run repeats exactly on the same device. */
+export const runConfigSchema = z.object({
+  version: z.literal(1),
+  name: z.string().max(80),
+  seed: z.number().int().min(0).max(0xffffffff),
+  /** Id of the base model: a bundled one, or 'file' for one the person opened. */
+  base: z.string().min(1).max(200),
+  /** Id of the target dataset. */
+  dataset: z.string().min(1).max(200),
+  live: liveSettingsSchema,
+  form: objectiveFormSchema,
+  /** Optimizer steps of the whole run. */
+  steps: z.number().int().min(1).max(1_000_000),
+  batchSize: z.number().int().min(1).max(256),
+  weightDecay: z.number().min(0).max(1),
+  /** Adam's β1, β2 and ε. */
+  beta1: z.number().min(0).max(0.9999),
+  beta2: z.number().min(0).max(0.99999),
+  epsilon: z.number().positive().max(1e-2),
+  /** Largest EMA decay; step s uses min(this, (1 + s) / (10 + s)). null: 0.999, or 0.99 for runs under 1,000 steps. */
+  emaDecay: z.number().min(0).max(0.99999).nullable(),
+  /** Probability that a target row is trained with the null label (for classifier-free guidance). */
+  labelDropout: z.number().min(0).max(1),
+  /** Horizontal flips: as the dataset says, always or never. */
+  flip: z.enum(['dataset', 'on', 'off']),
+  bank: z.object({
+    /** Samples of the pre-trained model kept in the knowledge bank. */
+    size: z.number().int().min(1).max(4096),
+    /** DDIM steps with which they are drawn. */
+    ddimSteps: z.number().int().min(1).max(1000),
+  }),
+  /** The live sample grid. */
+  sampling: z.object({
+    everySteps: z.number().int().min(1),
+    count: z.number().int().min(1).max(256),
+    ddimSteps: z.number().int().min(1).max(1000),
+    /** Classifier-free guidance scale; 1 means none. */
+    guidance: z.number().min(0).max(20),
+  }),
+  /** FD-icon64 and KID against the target set. */
+  evaluation: z.object({
+    /** 0 switches evaluation during training off. */
+    everySteps: z.number().int().min(0),
+    count: z.number().int().min(8).max(4096),
+    ddimSteps: z.number().int().min(1).max(1000),
+    guidance: z.number().min(0).max(20),
+  }),
+});
+
+export type LiveSettings = z.infer<typeof liveSettingsSchema>;
+export type ObjectiveForm = z.infer<typeof objectiveFormSchema>;
+export type RunConfig = z.infer<typeof runConfigSchema>;

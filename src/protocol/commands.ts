@@ -1,0 +1,46 @@
+import type { LiveSettings, RunConfig } from '../config/runConfig';
+
+/** Where a base model comes from: bundled under public/models, or a file that the person opened. */
+export type BaseSource =
+  | { kind: 'bundled'; id: string }
+  | { kind: 'file'; name: string; bytes: ArrayBuffer };
+
+/** How a grid of samples is drawn. Same seed, same noise, whatever the model. */
+export interface SampleRequest {
+  model: 'pretrained' | 'current';
+  count: number;
+  ddimSteps: number;
+  guidance: number;
+  seed: number;
+}
+
+/** How an evaluation is made: `count` samples of the current EMA model against the whole target set. */
+export interface EvaluateRequest {
+  count: number;
+  ddimSteps: number;
+  guidance: number;
+  seed: number;
+}
+
+/** What the page may ask of the worker. Imperative; every command gets `id` back in a commandFailed event if it cannot be done. */
+export type Command = { id: number } & (
+  | { type: 'initialize' }
+  | { type: 'loadBase'; source: BaseSource }
+  | { type: 'loadDataset'; dataset: string }
+  | { type: 'buildBank'; size: number; ddimSteps: number; seed: number }
+  /** Prepares what is missing (base, dataset, bank), draws the pre-trained model's samples, then trains. */
+  | { type: 'startRun'; config: RunConfig }
+  | { type: 'pauseRun' }
+  | { type: 'resumeRun' }
+  /** One training step of a paused run. */
+  | { type: 'stepRun' }
+  | { type: 'stopRun' }
+  | { type: 'changeSettings'; settings: Partial<LiveSettings> }
+  | { type: 'sample'; request: SampleRequest }
+  | { type: 'evaluate'; request: EvaluateRequest }
+  | { type: 'exportWeights'; weights: 'ema' | 'raw'; dtype: 'F32' | 'F16' }
+);
+
+export type CommandType = Command['type'];
+/** A command as its sender writes it: the client adds the id. */
+export type CommandBody = Command extends infer C ? (C extends { id: number } ? Omit<C, 'id'> : never) : never;

@@ -1,0 +1,76 @@
+import type { LiveSettings, RunConfig } from '../config/runConfig';
+import type { CommandType } from './commands';
+
+/** A grid of pictures on its way to the screen. pixels: RGBA, [count, size, size, 4], 8 bit. */
+export interface ImageBatch {
+  count: number;
+  size: number;
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** One training step as the charts see it. A loss is null when no row of its kind was drawn. */
+export interface StepRecord {
+  /** 1-based: the first step of a run is 1. */
+  step: number;
+  /** Mean over the target rows of the (in the weighted form, ψ-weighted) squared error in eps. */
+  reconsolidation: number | null;
+  /** Mean over the bank rows of the (in the weighted form, ξ-weighted) squared error in eps; λ not included. */
+  retention: number | null;
+  /** Timesteps drawn for the target rows and for the bank rows, each 0…999. */
+  targetT: number[];
+  bankT: number[];
+}
+
+export interface DeviceDescription {
+  /** What to show: vendor, architecture, description as the browser reveals them. */
+  name: string;
+  /** True for SwiftShader and other CPU adapters: correct, but slow. */
+  isSoftware: boolean;
+  backend: 'webgpu' | 'cpu';
+}
+
+export interface ModelDescription {
+  id: string;
+  /** SHA-256 of the file, hex. */
+  digest: string;
+  inputSize: number;
+  patchSize: number;
+  hiddenSize: number;
+  depth: number;
+  numHeads: number;
+  numClasses: number;
+  /** All parameters, frozen ones included. */
+  parameterCount: number;
+}
+
+export interface Distance { value: number; nReal: number; nFake: number }
+export interface KernelDistance extends Distance { /** Standard deviation over subsets. */ sd: number }
+
+export type FailureKind = 'nan-loss' | 'device-lost' | 'out-of-memory' | 'worker-failed' | 'internal';
+
+/** What the worker says happened. Past tense; the page's state is a fold over these. */
+export type EngineEvent =
+  | { type: 'deviceReady'; device: DeviceDescription }
+  | { type: 'deviceUnavailable'; reason: 'no-api' | 'no-adapter' | 'request-failed'; message: string }
+  | { type: 'deviceLost'; message: string }
+  | { type: 'baseLoaded'; model: ModelDescription }
+  | { type: 'datasetLoaded'; dataset: string; trainCount: number; heldOutCount: number; classes: string[] }
+  /** shipped: the base's own picture sheet; built: drawn here from the loaded base. */
+  | { type: 'bankReady'; origin: 'shipped' | 'built'; size: number; ddimSteps: number }
+  /** A long piece of work; done = total ends it. */
+  | { type: 'progressed'; work: 'device' | 'base' | 'dataset' | 'bank' | 'samples' | 'evaluation' | 'compile'; done: number; total: number }
+  | { type: 'runStarted'; config: RunConfig; targetRows: number; bankRows: number }
+  | { type: 'stepsCompleted'; steps: StepRecord[]; /** Wall milliseconds a step since the last tick. */ stepMs: number }
+  | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[] }
+  | { type: 'samplesDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; images: ImageBatch; classNames: string[] }
+  | { type: 'evaluated'; step: number; fdIcon64: Distance; kid: KernelDistance }
+  | { type: 'runPaused'; step: number }
+  | { type: 'runResumed'; step: number }
+  | { type: 'runStopped'; step: number }
+  | { type: 'runFinished'; step: number }
+  /** lastGoodStep: the step whose weights are still held and can be exported or sampled. */
+  | { type: 'runFailed'; kind: FailureKind; step: number; lastGoodStep: number; message: string }
+  | { type: 'weightsExported'; fileName: string; bytes: ArrayBuffer }
+  | { type: 'commandFailed'; command: CommandType; id: number; message: string };
+
+export type EngineEventType = EngineEvent['type'];
