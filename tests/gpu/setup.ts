@@ -1,0 +1,21 @@
+/**
+ * Opens the engine's own device on Dawn for every file of GPU tests, and fails every test during which the GPU
+ * reported an error. A machine without an adapter fails too: nothing here is ever skipped.
+ */
+import { gpu } from './installDawn';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { openWebGpuDevice, type ComputeDevice } from '../../src/engine/device';
+import { takeGpuErrors } from './gpuErrors';
+
+let device: ComputeDevice | undefined;
+
+beforeAll(async () => {
+  device = await openWebGpuDevice(gpu, () => undefined); // watchEveryDevice hears the errors
+});
+
+afterEach(async () => {
+  device?.submit();
+  expect(await takeGpuErrors(), 'errors that the GPU reported during this test').toEqual([]);
+});
+
+afterAll(() => device?.close());
