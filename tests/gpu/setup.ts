@@ -3,6 +3,8 @@
  * reported an error. A machine without an adapter fails too: nothing here is ever skipped.
  */
 import { gpu } from './installDawn';
+import * as tf from '@tensorflow/tfjs';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { openWebGpuDevice, type ComputeDevice } from '../../src/engine/device';
 import { takeGpuErrors } from './gpuErrors';
@@ -14,8 +16,17 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  device?.submit();
+  submitWhatIsQueued();
   expect(await takeGpuErrors(), 'errors that the GPU reported during this test').toEqual([]);
 });
 
 afterAll(() => device?.close());
+
+/** Commands are only validated once they are submitted. A test may have put another device in the first one's place. */
+function submitWhatIsQueued(): void {
+  const backend: unknown = tf.getBackend() === 'webgpu' ? tf.backend() : undefined;
+  if (!(backend instanceof WebGPUBackend)) return;
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+}
