@@ -1,0 +1,69 @@
+import type { Command, CommandBody } from '../protocol/commands';
+import type { EngineEvent } from '../protocol/events';
+
+/** The page's handle on the engine: commands out, events in. The worker behind it can be replaced by a fresh one. */
+export interface EngineClient {
+  /** Returns the command's id; 0 when there is no worker to send it to. */
+  send: (body: CommandBody) => number;
+  /** Starts the worker, or a fresh one in place of the present one. */
+  start: () => void;
+  stop: () => void;
+}
+
+export type WorkerFactory = () => Worker;
+
+const startWorker: WorkerFactory = () =>
+  new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'engine' });
+
+function transferredWith(body: CommandBody): Transferable[] {
+  return body.type === 'loadBase' && body.source.kind === 'file' ? [body.source.bytes] : [];
+}
+
+const failed = (message: string): EngineEvent => ({ type: 'runFailed', kind: 'worker-failed', step: 0, lastGoodStep: 0, message });
+
+export function createEngineClient(onEvent: (event: EngineEvent) => void, createWorker: WorkerFactory = startWorker): EngineClient {
+  let worker: Worker | null = null;
+  let lastId = 0;
+
+  function stop(): void {
+    worker?.terminate();
+    worker = null;
+  }
+
+  function start(): void {
+    stop();
+    let heard = false;
+    try {
+      const started = createWorker();
+      worker = started;
+      started.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => {
+        heard = true;
+        if (worker === started) onEvent(data);
+      });
+      started.addEventListener('error', (event) => {
+        event.preventDefault();
+        if (worker !== started) return;
+        const reason = event.message || 'the browser gave no reason';
+        onEvent(failed(heard ? `The training worker stopped: ${reason}.` : `The training worker did not start: ${reason}.`));
+      });
+      started.addEventListener('messageerror', () => {
+        if (worker === started) onEvent(failed('A message from the training worker could not be read.'));
+      });
+    } catch (error) {
+      worker = null;
+      onEvent(failed(`The training worker could not be started: ${error instanceof Error ? error.message : String(error)}.`));
+    }
+  }
+
+  return {
+    start,
+    stop,
+    send: (body) => {
+      if (worker === null) return 0;
+      lastId += 1;
+      const command: Command = { ...body, id: lastId };
+      worker.postMessage(command, transferredWith(body));
+      return lastId;
+    },
+  };
+}

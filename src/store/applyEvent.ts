@@ -1,0 +1,143 @@
+import type { StepRecord } from '../protocol/events';
+import { appendValues, type StepValue } from './bucketedSeries';
+import {
+  emptyRun, initialState, type Phase, type PlaygroundEvent, type PlaygroundState, type RunRecord, type SampleGrid,
+} from './playgroundState';
+import { countTimesteps, emptyTimestepCounts } from './timestepCounts';
+
+const maxGrids = 24;
+const maxMarks = 200;
+/** An average over about five ticks: the clock of a step wanders. */
+const stepMsInertia = 0.8;
+
+const lossValues = (steps: readonly StepRecord[], loss: 'reconsolidation' | 'retention'): StepValue[] =>
+  steps.flatMap((record) => {
+    const value = record[loss];
+    return value === null ? [] : [{ step: record.step, value }];
+  });
+
+function withSteps(run: RunRecord, steps: readonly StepRecord[], stepMs: number): RunRecord {
+  const latest = steps.at(-1);
+  if (latest === undefined) return run;
+  return {
+    ...run,
+    step: latest.step,
+    latest,
+    stepMs: run.stepMs === null ? stepMs : stepMsInertia * run.stepMs + (1 - stepMsInertia) * stepMs,
+    reconsolidation: appendValues(run.reconsolidation, lossValues(steps, 'reconsolidation')),
+    retention: appendValues(run.retention, lossValues(steps, 'retention')),
+    timesteps: countTimesteps(run.timesteps, steps),
+  };
+}
+
+/** Keeps the first and the newest grid and every other one between, once there are too many. */
+function withGrid(grids: readonly SampleGrid[], grid: SampleGrid): SampleGrid[] {
+  const next = [...grids.filter((other) => other.step !== grid.step), grid];
+  return next.length <= maxGrids ? next : next.filter((_, i) => i % 2 === 0 || i === next.length - 1);
+}
+
+function withRun(state: PlaygroundState, change: (run: RunRecord) => RunRecord): PlaygroundState {
+  return state.run === null ? state : { ...state, run: change(state.run) };
+}
+
+function inPhase(state: PlaygroundState, phase: Phase, step?: number): PlaygroundState {
+  const next: PlaygroundState = { ...state, phase, progress: null };
+  return step === undefined ? next : withRun(next, (run) => ({ ...run, step }));
+}
+
+const isOver = (phase: Phase): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed';
+
+/** The page's state after one more event. Pure: the same log always folds to the same screen. */
+export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): PlaygroundState {
+  switch (event.type) {
+    case 'engineStarted':
+      return { ...initialState, run: state.run };
+    case 'deviceReady':
+      return { ...state, phase: 'idle', device: event.device, unavailable: null, progress: null };
+    case 'deviceUnavailable':
+      return { ...state, phase: 'unavailable', unavailable: { reason: event.reason, message: event.message }, progress: null };
+    case 'deviceLost': {
+      const step = state.run?.step ?? 0;
+      return {
+        ...inPhase(state, 'failed'),
+        failure: { kind: 'device-lost', step, lastGoodStep: step, message: event.message },
+        device: null,
+      };
+    }
+    case 'baseLoaded':
+      return { ...state, base: event.model, progress: null };
+    case 'datasetLoaded': {
+      const { dataset, trainCount, heldOutCount, classes } = event;
+      return { ...state, dataset: { id: dataset, trainCount, heldOutCount, classes }, progress: null };
+    }
+    case 'bankReady':
+      return { ...state, bank: { origin: event.origin, size: event.size, ddimSteps: event.ddimSteps }, progress: null };
+    case 'progressed': {
+      const { work, done, total } = event;
+      return { ...state, progress: done >= total ? null : { work, done, total } };
+    }
+    case 'runRequested':
+      return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, progress: null };
+    case 'runStarted': {
+      const run = state.run ?? emptyRun(event.config);
+      const { config, targetRows, bankRows } = event;
+      return {
+        ...state,
+        phase: 'running',
+        failure: null,
+        run: { ...run, config, live: config.live, targetRows, bankRows },
+      };
+    }
+    case 'stepsCompleted':
+      return withRun(state, (run) => withSteps(run, event.steps, event.stepMs));
+    case 'settingsChanged': {
+      const { step, live, changed } = event;
+      const curvesChanged = changed.includes('psi') || changed.includes('xi');
+      return withRun(state, (run) => ({
+        ...run,
+        live,
+        timesteps: curvesChanged ? emptyTimestepCounts(step) : run.timesteps,
+        marks: [...run.marks, { step, changed }].slice(-maxMarks),
+      }));
+    }
+    case 'samplesDrawn': {
+      const grid: SampleGrid = { step: event.step, seed: event.seed, images: event.images, classNames: event.classNames };
+      return withRun(state, (run) =>
+        event.model === 'pretrained' ? { ...run, pretrained: grid } : { ...run, current: withGrid(run.current, grid) },
+      );
+    }
+    case 'evaluated': {
+      const { step, fdIcon64, kid } = event;
+      return withRun(state, (run) => ({
+        ...run,
+        evaluations: [...run.evaluations.filter((other) => other.step !== step), { step, fdIcon64, kid }],
+      }));
+    }
+    case 'runPaused':
+      return inPhase(state, 'paused', event.step);
+    case 'runResumed':
+      return inPhase(state, 'running', event.step);
+    case 'runStopped':
+      return inPhase(state, 'stopped', event.step);
+    case 'runFinished':
+      return inPhase(state, 'finished', event.step);
+    case 'runFailed': {
+      const { kind, step, lastGoodStep, message } = event;
+      return { ...inPhase(state, 'failed'), failure: { kind, step, lastGoodStep, message } };
+    }
+    case 'weightsExported':
+      return state;
+    case 'commandFailed': {
+      const { id, command, message } = event;
+      const notices = [...state.notices, { id, command, message }];
+      const startFailed = command === 'startRun' && state.phase === 'preparing';
+      if (startFailed) return { ...state, phase: 'idle', run: null, progress: null, notices };
+      return { ...state, notices, progress: isOver(state.phase) || state.phase === 'idle' ? null : state.progress };
+    }
+    case 'noticeDismissed':
+      return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) };
+    default:
+      event satisfies never;
+      return state;
+  }
+}

@@ -1,0 +1,125 @@
+import type { LiveSettings, RunConfig } from '../config/runConfig';
+import type { CommandType } from '../protocol/commands';
+import type {
+  DeviceDescription, Distance, EngineEvent, FailureKind, ImageBatch, KernelDistance, ModelDescription, StepRecord,
+} from '../protocol/events';
+import { emptySeries, type BucketedSeries } from './bucketedSeries';
+import { emptyTimestepCounts, type TimestepCounts } from './timestepCounts';
+
+/**
+ * starting:    the worker and the device come up       unavailable: no WebGPU here
+ * idle:        ready, no run yet                       preparing:   base, dataset, bank, first samples of a run
+ * finished, stopped, failed: the run is over; its record stays on the screen
+ */
+export type Phase = 'starting' | 'unavailable' | 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+export interface SampleGrid {
+  step: number;
+  seed: number;
+  images: ImageBatch;
+  classNames: readonly string[];
+}
+
+export interface Evaluation {
+  step: number;
+  fdIcon64: Distance;
+  kid: KernelDistance;
+}
+
+export interface SettingsMark {
+  /** Steps done under the old settings. */
+  step: number;
+  changed: readonly (keyof LiveSettings)[];
+}
+
+export interface Failure {
+  kind: FailureKind;
+  step: number;
+  lastGoodStep: number;
+  message: string;
+}
+
+/** Everything the page shows of one run: a fold over its events. */
+export interface RunRecord {
+  config: RunConfig;
+  /** The live settings in force now; config.live are those it started with. */
+  live: LiveSettings;
+  targetRows: number;
+  bankRows: number;
+  step: number;
+  latest: StepRecord | null;
+  stepMs: number | null;
+  reconsolidation: BucketedSeries;
+  retention: BucketedSeries;
+  timesteps: TimestepCounts;
+  marks: readonly SettingsMark[];
+  evaluations: readonly Evaluation[];
+  pretrained: SampleGrid | null;
+  /** Grids of the model in training, oldest first; thinned so that a long run keeps a bounded number. */
+  current: readonly SampleGrid[];
+}
+
+export interface Progress {
+  work: Extract<EngineEvent, { type: 'progressed' }>['work'];
+  done: number;
+  total: number;
+}
+
+export interface Notice {
+  id: number;
+  command: CommandType;
+  message: string;
+}
+
+export interface PlaygroundState {
+  phase: Phase;
+  device: DeviceDescription | null;
+  unavailable: { reason: 'no-api' | 'no-adapter' | 'request-failed'; message: string } | null;
+  base: ModelDescription | null;
+  dataset: { id: string; trainCount: number; heldOutCount: number; classes: readonly string[] } | null;
+  bank: { origin: 'shipped' | 'built'; size: number; ddimSteps: number } | null;
+  progress: Progress | null;
+  run: RunRecord | null;
+  failure: Failure | null;
+  notices: readonly Notice[];
+}
+
+/** What happens in the page itself and belongs in the same log. */
+export type PageEvent =
+  | { type: 'engineStarted' }
+  | { type: 'runRequested'; config: RunConfig }
+  | { type: 'noticeDismissed'; id: number };
+
+export type PlaygroundEvent = EngineEvent | PageEvent;
+
+export const initialState: PlaygroundState = {
+  phase: 'starting',
+  device: null,
+  unavailable: null,
+  base: null,
+  dataset: null,
+  bank: null,
+  progress: null,
+  run: null,
+  failure: null,
+  notices: [],
+};
+
+export function emptyRun(config: RunConfig): RunRecord {
+  return {
+    config,
+    live: config.live,
+    targetRows: 0,
+    bankRows: 0,
+    step: 0,
+    latest: null,
+    stepMs: null,
+    reconsolidation: emptySeries,
+    retention: emptySeries,
+    timesteps: emptyTimestepCounts(0),
+    marks: [],
+    evaluations: [],
+    pretrained: null,
+    current: [],
+  };
+}

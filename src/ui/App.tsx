@@ -1,0 +1,31 @@
+import './App.css';
+import { useRef } from 'react';
+import { MeasuresPane } from './measures/MeasuresPane';
+import { PaneTabs } from './PaneTabs';
+import { RecipePane } from './recipe/RecipePane';
+import { Announcer } from './runBar/Announcer';
+import { RunBar } from './runBar/RunBar';
+import { SamplesPane } from './samples/SamplesPane';
+import type { AddressConfig } from './session/configFromAddress';
+import type { Session } from './session/session';
+import { SessionContext } from './session/sessionContext';
+import { Messages } from './states/Messages';
+
+export function App({ session, address }: { session: Session; address: AddressConfig }) {
+  const panes = useRef<HTMLElement>(null);
+  return (
+    <SessionContext value={session}>
+      <div className="app">
+        <RunBar />
+        <Messages address={address} />
+        <main className="panes" ref={panes}>
+          <RecipePane />
+          <SamplesPane />
+          <MeasuresPane />
+        </main>
+        <PaneTabs scroller={panes} />
+        <Announcer />
+      </div>
+    </SessionContext>
+  );
+}

@@ -1,0 +1,3 @@
+export function RecipePane() {
+  return <section className="pane pane--recipe" aria-label="Recipe" />;
+}

@@ -1,0 +1,38 @@
+import './RunBar.css';
+import { methodOf } from '../../config/defaults';
+import { methodColor, methodTitleOf } from '../methodWords';
+import { useConfig, useFact, useSession } from '../session/sessionContext';
+import { RunButtons } from './RunButtons';
+import { RunFacts } from './RunFacts';
+import { ThemeToggle } from './ThemeToggle';
+
+export function RunBar() {
+  const { recipe } = useSession();
+  const config = useConfig((whole) => whole);
+  const device = useFact((state) => state.device);
+  const usualName = `${config.dataset} · ${methodTitleOf(config.live)} · seed ${config.seed}`;
+
+  return (
+    <header className="run-bar" style={{ '--accent': methodColor[methodOf(config.live)] }}>
+      <div className="run-bar__title">
+        <h1>Diff-Tuning Playground</h1>
+        <input
+          className="input run-bar__name"
+          aria-label="Name of the run"
+          value={config.name}
+          placeholder={usualName}
+          maxLength={80}
+          onChange={({ target }) => recipe.edit({ type: 'configChanged', change: { name: target.value } })}
+        />
+      </div>
+      <RunButtons />
+      <RunFacts />
+      <div className="run-bar__end">
+        <span className="device" data-testid="device" title={device?.name}>
+          {device === null ? '' : device.name}
+        </span>
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,41 @@
+import { canStart, isRunActive, selectPhase } from '../../store/selectors';
+import { useFact, useSession } from '../session/sessionContext';
+import { Icon } from './Icon';
+
+/** One big button that does the likely thing, and small ones for the rest. */
+export function RunButtons() {
+  const session = useSession();
+  const phase = useFact(selectPhase);
+  const hasRun = useFact(({ run }) => run !== null);
+  const isActive = isRunActive(phase);
+
+  return (
+    <div className="run-bar__buttons" role="group" aria-label="Run">
+      {phase === 'running' ? (
+        <button type="button" className="button button--main" data-testid="pause" onClick={session.pause}>
+          <Icon name="pause" /> Pause
+        </button>
+      ) : phase === 'paused' ? (
+        <button type="button" className="button button--main" data-testid="resume" onClick={session.resume}>
+          <Icon name="play" /> Resume
+        </button>
+      ) : (
+        <button type="button" className="button button--main" data-testid="start" disabled={!canStart(phase)} onClick={session.start}>
+          <Icon name="play" /> {phase === 'preparing' ? 'Preparing' : phase === 'starting' ? 'Starting' : 'Start'}
+        </button>
+      )}
+      <button type="button" className="button" data-testid="step" disabled={phase !== 'paused'} onClick={session.step} title="One training step of a paused run">
+        <Icon name="step" /> Step
+      </button>
+      <button type="button" className="button" data-testid="restart" disabled={!hasRun || !(isActive || canStart(phase))} onClick={session.start} title="The recipe as it stands, from step 0, with the same seed: the same pictures and the same draws">
+        <Icon name="restart" /> Restart
+      </button>
+      <button type="button" className="button" data-testid="new-seed" onClick={session.newSeed} title="Another seed; a run that is on starts over with it">
+        <Icon name="dice" /> New seed
+      </button>
+      <button type="button" className="button" data-testid="stop" disabled={!isActive} onClick={session.stop} title="Ends the run; its charts and pictures stay">
+        <Icon name="stop" /> Stop
+      </button>
+    </div>
+  );
+}

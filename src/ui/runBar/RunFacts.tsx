@@ -1,0 +1,63 @@
+import { selectPhase, selectSecondsLeft, selectStepsPerSecond } from '../../store/selectors';
+import type { Phase, Progress } from '../../store/playgroundState';
+import { formatCount, formatDuration, formatPace } from '../formatting';
+import { useConfig, useFact } from '../session/sessionContext';
+
+const phaseWords: Record<Phase, string> = {
+  starting: 'Opening the graphics device',
+  unavailable: 'No WebGPU here',
+  idle: 'Ready',
+  preparing: 'Preparing',
+  running: 'Training',
+  paused: 'Paused',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  failed: 'Failed',
+};
+
+const workWords: Record<Progress['work'], string> = {
+  device: 'opening the device',
+  base: 'loading the base model',
+  dataset: 'loading the pictures',
+  bank: 'filling the knowledge bank',
+  samples: 'drawing samples',
+  evaluation: 'measuring distances',
+  compile: 'compiling shaders',
+};
+
+export function progressWords({ work, done, total }: Progress): string {
+  return total > 1 ? `${workWords[work]}, ${formatCount(done)} of ${formatCount(total)}` : workWords[work];
+}
+
+export function RunFacts() {
+  const phase = useFact(selectPhase);
+  const step = useFact(({ run }) => run?.step ?? 0);
+  const runSteps = useFact(({ run }) => run?.config.steps ?? null);
+  const recipeSteps = useConfig(({ steps }) => steps);
+  const pace = useFact(selectStepsPerSecond);
+  const secondsLeft = useFact(selectSecondsLeft);
+  const progress = useFact((state) => state.progress);
+  const steps = runSteps ?? recipeSteps;
+
+  return (
+    <div className="run-bar__facts">
+      <div className="step-count">
+        <div>
+          step <span data-testid="step-counter" data-value={step}>{formatCount(step)}</span> <span className="soft">/ {formatCount(steps)}</span>
+        </div>
+        <div className="step-count__track" role="progressbar" aria-label="Steps done" aria-valuemin={0} aria-valuemax={steps} aria-valuenow={step}>
+          <div className="step-count__fill" style={{ transform: `scaleX(${step / steps})` }} />
+        </div>
+      </div>
+      <div className="phase" data-phase={phase} data-testid="phase">
+        {phaseWords[phase]}
+        {progress !== null && <span className="soft">· {progressWords(progress)}</span>}
+      </div>
+      {(phase === 'running' || phase === 'paused') && (
+        <div className="soft">
+          <span data-testid="pace">{formatPace(pace)}</span> steps/s{phase === 'running' && <> · ETA {formatDuration(secondsLeft)}</>}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import type { PackSummary } from '../../client/packCatalog';
+import { formatCount } from '../formatting';
+import { BasePictures } from './BasePictures';
+import { Loupe } from './Loupe';
+import { SampleGridView } from './SampleGridView';
+import { useSheetPictures } from './useSheetPictures';
+
+const shownCount = 36;
+
+/** Before the first run: what the base makes now, and what it is to learn. */
+export function BeforeTraining({ dataset, pack }: { dataset: string; pack: PackSummary | null }) {
+  const [chosen, setChosen] = useState(0);
+  const images = useSheetPictures(pack?.id ?? null, pack?.count ?? 0, shownCount);
+  return (
+    <>
+      <div className="sample-pair">
+        <BasePictures />
+        {images === null || pack === null ? (
+          <section className="sample-grid" style={{ '--accent': 'var(--ink)' }}>
+            <div className="sample-grid__title">
+              <h3>The target</h3>
+            </div>
+            <div className="sample-grid__empty">Loading the pictures of {dataset}.</div>
+          </section>
+        ) : (
+          <SampleGridView title={`The target: ${pack.title}`} note={`${formatCount(pack.count)} pictures`} color="var(--ink)" images={images} chosen={chosen} onChoose={setChosen} testId="pictures-target" />
+        )}
+      </div>
+      {images !== null && <Loupe sides={[{ title: 'the target set', color: 'var(--ink)', images }]} index={chosen} className={undefined} />}
+      <p>
+        Press <strong>Start</strong>. The pre-trained model learns to make pictures like those on the right, while a bank of its own pictures reminds it of what it knew. The curve ψ(t) on the left decides at which noise levels it learns and at which it remembers.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import './SamplesPane.css';
+import { useState } from 'react';
+import { methodOf } from '../../config/defaults';
+import { selectGrids } from '../../store/selectors';
+import { methodColor, methodTitleOf } from '../methodWords';
+import { useConfig, useFact } from '../session/sessionContext';
+import { NoWebGpu } from '../states/NoWebGpu';
+import { packOf, usePackCatalog } from '../usePackCatalog';
+import { BeforeTraining } from './BeforeTraining';
+import { Loupe } from './Loupe';
+import { SampleGridView } from './SampleGridView';
+import { Scrubber } from './Scrubber';
+import { TargetStrip } from './TargetStrip';
+import { WaitingForSamples } from './WaitingForSamples';
+
+/** What it makes: the same noise seen by the pre-trained model and by the one in training. */
+export function SamplesPane() {
+  const run = useFact((state) => state.run);
+  const grids = useFact(selectGrids);
+  const phase = useFact((state) => state.phase);
+  const { dataset, live } = useConfig((config) => config);
+  const pack = packOf(usePackCatalog(), run?.config.dataset ?? dataset);
+  const [chosen, setChosen] = useState(0);
+  /** A step the person went back to; null follows the newest grid. */
+  const [shownStep, setShownStep] = useState<number | null>(null);
+  const current = grids.find(({ step }) => step === shownStep) ?? grids.at(-1) ?? null;
+  const pretrained = run?.pretrained ?? null;
+  const color = methodColor[methodOf(run?.live ?? live)];
+
+  return (
+    <section className="pane pane--samples" aria-labelledby="samples-title">
+      <div className="pane__head">
+        <h2 id="samples-title">What it makes</h2>
+        {run !== null && <span className="soft small">same seeds, side by side</span>}
+      </div>
+      {phase === 'unavailable' && <NoWebGpu />}
+      {run === null ? (
+        <BeforeTraining dataset={dataset} pack={pack} />
+      ) : (
+        <>
+          <div className="sample-pair">
+            {pretrained === null ? (
+              <WaitingForSamples title="Pre-trained" color="var(--pretrained)" />
+            ) : (
+              <SampleGridView title="Pre-trained" note={`seed ${pretrained.seed}`} color="var(--pretrained)" images={pretrained.images} classNames={pretrained.classNames} chosen={chosen} onChoose={setChosen} testId="samples-pretrained" />
+            )}
+            {current === null ? (
+              <WaitingForSamples title={methodTitleOf(run.live)} color={color} />
+            ) : (
+              <SampleGridView title={methodTitleOf(run.live)} note={`step ${current.step}`} color={color} images={current.images} classNames={current.classNames} chosen={chosen} onChoose={setChosen} testId="samples-current" />
+            )}
+          </div>
+          <Scrubber grids={grids} shown={current} isFollowing={shownStep === null} onShow={setShownStep} />
+          {(pretrained ?? current) !== null && (
+            <Loupe
+              index={chosen}
+              className={current?.classNames[chosen]}
+              sides={[
+                { title: 'Pre-trained', color: 'var(--pretrained)', images: pretrained?.images ?? null },
+                { title: methodTitleOf(run.live), color, images: current?.images ?? null },
+              ]}
+            />
+          )}
+          {pack !== null && <TargetStrip pack={pack} />}
+        </>
+      )}
+    </section>
+  );
+}

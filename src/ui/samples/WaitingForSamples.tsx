@@ -1,0 +1,15 @@
+import { useFact } from '../session/sessionContext';
+import { progressWords } from '../runBar/RunFacts';
+
+/** Stands where a grid will be. */
+export function WaitingForSamples({ title, color }: { title: string; color: string }) {
+  const progress = useFact((state) => state.progress);
+  return (
+    <section className="sample-grid" style={{ '--accent': color }}>
+      <div className="sample-grid__title">
+        <h3>{title}</h3>
+      </div>
+      <div className="sample-grid__empty">{progress === null ? 'Pictures come with the first samples.' : `Now ${progressWords(progress)}.`}</div>
+    </section>
+  );
+}

@@ -1,0 +1,130 @@
+import type { EngineClient } from '../../client/engineClient';
+import type { LiveSettings, RunConfig } from '../../config/runConfig';
+import { liveDifference } from '../../store/liveDifference';
+import type { PlaygroundStore } from '../../store/playgroundStore';
+import type { RecipeStore } from '../../store/recipeStore';
+import { canStart, isRunActive } from '../../store/selectors';
+
+/** What a person can do with a run. Components call these; only this file decides which commands they become. */
+export interface Session {
+  store: PlaygroundStore;
+  recipe: RecipeStore;
+  /** Starts a run of the recipe as it stands; a run that is on is stopped first. */
+  start: () => void;
+  pause: () => void;
+  resume: () => void;
+  step: () => void;
+  stop: () => void;
+  newSeed: () => void;
+  restartEngine: () => void;
+  openCheckpoint: (file: File) => Promise<void>;
+  evaluateNow: () => void;
+  exportWeights: () => void;
+  /** Sends waiting live changes at once: at the end of a drag. */
+  flushLiveChanges: () => void;
+}
+
+export interface SessionParts {
+  store: PlaygroundStore;
+  recipe: RecipeStore;
+  client: EngineClient;
+  after?: (ms: number, callback: () => void) => void;
+}
+
+/** A drag sends at most this often. */
+const liveDelayMs = 120;
+const afterTimeout = (ms: number, callback: () => void): void => void setTimeout(callback, ms);
+
+export function createSession({ store, recipe, client, after = afterTimeout }: SessionParts): Session {
+  let startWhenStopped: RunConfig | null = null;
+  let sentLive: LiveSettings | null = null;
+  let livePlanned = false;
+  let checkpoint: File | null = null;
+
+  const phase = () => store.getState().phase;
+
+  function begin(config: RunConfig): void {
+    startWhenStopped = null;
+    sentLive = config.live;
+    store.dispatch({ type: 'runRequested', config });
+    client.send({ type: 'startRun', config });
+  }
+
+  function restartEngine(): void {
+    startWhenStopped = null;
+    store.dispatch({ type: 'engineStarted' });
+    client.start();
+    client.send({ type: 'initialize' });
+    if (checkpoint !== null && recipe.getState().config.base === 'file') void openCheckpoint(checkpoint);
+  }
+
+  function start(): void {
+    const { config } = recipe.getState();
+    const { failure } = store.getState();
+    if (isRunActive(phase())) {
+      startWhenStopped = config;
+      client.send({ type: 'stopRun' });
+    } else if (failure?.kind === 'device-lost' || failure?.kind === 'worker-failed') {
+      restartEngine();
+      startWhenStopped = config;
+    } else begin(config);
+  }
+
+  function flushLiveChanges(): void {
+    const isOn = phase() === 'running' || phase() === 'paused';
+    if (!isOn || sentLive === null || startWhenStopped !== null) return;
+    const { live } = recipe.getState().config;
+    const settings = liveDifference(sentLive, live);
+    if (settings === null) return;
+    sentLive = live;
+    client.send({ type: 'changeSettings', settings });
+  }
+
+  function planLiveChanges(): void {
+    if (livePlanned) return;
+    livePlanned = true;
+    after(liveDelayMs, () => {
+      livePlanned = false;
+      flushLiveChanges();
+    });
+  }
+
+  async function openCheckpoint(file: File): Promise<void> {
+    const bytes = await file.arrayBuffer();
+    checkpoint = file;
+    client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes } });
+    recipe.edit({ type: 'configChanged', change: { base: 'file' } });
+  }
+
+  recipe.subscribe(planLiveChanges);
+  store.subscribe((state, previous) => {
+    if (state.phase === previous.phase) return;
+    if (state.phase === 'running' && previous.phase === 'preparing') flushLiveChanges();
+    if (state.phase === 'failed' || state.phase === 'unavailable') startWhenStopped = null;
+    else if (startWhenStopped !== null && canStart(state.phase)) begin(startWhenStopped);
+  });
+
+  return {
+    store,
+    recipe,
+    start,
+    pause: () => void client.send({ type: 'pauseRun' }),
+    resume: () => void client.send({ type: 'resumeRun' }),
+    step: () => void client.send({ type: 'stepRun' }),
+    stop: () => void client.send({ type: 'stopRun' }),
+    newSeed: () => {
+      const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+      recipe.edit({ type: 'configChanged', change: { seed } });
+      if (isRunActive(phase())) start();
+    },
+    restartEngine,
+    openCheckpoint,
+    evaluateNow: () => {
+      const { evaluation, seed } = recipe.getState().config;
+      const { count, ddimSteps, guidance } = evaluation;
+      client.send({ type: 'evaluate', request: { count, ddimSteps, guidance, seed } });
+    },
+    exportWeights: () => void client.send({ type: 'exportWeights', weights: 'ema', dtype: 'F32' }),
+    flushLiveChanges,
+  };
+}

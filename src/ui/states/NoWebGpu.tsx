@@ -1,0 +1,34 @@
+import { browserFacts } from '../../client/webGpuSupport';
+import { webGpuAdvice } from '../../client/webGpuAdvice';
+import { useFact, useSession } from '../session/sessionContext';
+
+/** Why this browser cannot train, what to switch on, and what works all the same. */
+export function NoWebGpu() {
+  const { restartEngine } = useSession();
+  const unavailable = useFact((state) => state.unavailable);
+  if (unavailable === null) return null;
+  const facts = browserFacts();
+  const { cause, steps } = webGpuAdvice(facts, unavailable.reason);
+  return (
+    <div className="note" role="alert" data-testid="no-webgpu">
+      <h3>Training needs WebGPU. {cause}</h3>
+      <ol className="steps">
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p className="soft small">Everything else works here: the picture sets, the curve and the densities of t that follow from it. The browser’s own words: {unavailable.message}</p>
+      <div className="note__actions">
+        {facts.hasWebGpu ? (
+          <button type="button" className="button" onClick={restartEngine}>
+            Try again
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => location.reload()}>
+            Reload the page
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react';
+import { defaultRunConfig } from '../../config/defaults';
+import { smallSettings } from '../../store/smallSettings';
+import { useFact, useSession } from '../session/sessionContext';
+
+/** No graphics card: says that it will be slow, chooses small settings in the open, and gives the full ones back on request. */
+export function SoftwareNote({ isConfigGiven }: { isConfigGiven: boolean }) {
+  const { recipe } = useSession();
+  const isSoftware = useFact((state) => state.device?.isSoftware ?? false);
+  const [choice, setChoice] = useState<'small' | 'full' | 'read' | null>(null);
+  const hasChosen = useRef(isConfigGiven);
+
+  useEffect(() => {
+    if (!isSoftware || hasChosen.current) return;
+    hasChosen.current = true;
+    recipe.edit({ type: 'configReplaced', config: smallSettings(recipe.getState().config) });
+    setChoice('small');
+  }, [isSoftware, recipe]);
+
+  if (!isSoftware || choice === 'read') return null;
+  const { sampling, evaluation, batchSize, steps } = recipe.getState().config;
+  return (
+    <div className="note message" role="status" data-testid="software-note">
+      <p>
+        <strong>No graphics card is in use: this browser computes WebGPU on the processor.</strong> Results are correct, but each step is slow.{' '}
+        {choice === 'small' &&
+          `So that something is seen within a minute, the recipe was made smaller: batch ${batchSize} instead of ${defaultRunConfig.batchSize}, ${steps} steps instead of ${defaultRunConfig.steps}, ${sampling.count} sample pictures in ${sampling.ddimSteps} steps every ${sampling.everySteps}, ${evaluation.everySteps === 0 ? 'no distances on the way' : ''}.`}
+        {choice === 'full' && 'The full recipe is in force.'}
+      </p>
+      <span className="note__actions">
+        {choice === 'small' && (
+          <button
+            type="button"
+            className="button button--small"
+            onClick={() => {
+              const { seed, base, dataset, live, name } = recipe.getState().config;
+              recipe.edit({ type: 'configReplaced', config: { ...defaultRunConfig, seed, base, dataset, live, name } });
+              setChoice('full');
+            }}
+          >
+            Use the full recipe
+          </button>
+        )}
+        {choice !== 'small' && (
+          <button
+            type="button"
+            className="button button--small"
+            onClick={() => {
+              recipe.edit({ type: 'configReplaced', config: smallSettings(recipe.getState().config) });
+              setChoice('small');
+            }}
+          >
+            Use small settings
+          </button>
+        )}
+        <button type="button" className="button button--small" onClick={() => setChoice('read')}>
+          Dismiss
+        </button>
+      </span>
+    </div>
+  );
+}
