@@ -1,0 +1,121 @@
+import type { LiveSettings, RunConfig } from '../config/runConfig';
+import type { ImageDataset } from '../data/imageDataset';
+import { writeCheckpoint } from '../model/checkpoint';
+import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
+import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
+import type { EngineEvent } from '../protocol/events';
+import type { SampledModel } from '../training/sampleImages';
+import { NonFiniteLossError, type TrainingRun } from '../training/trainingRun';
+import { currentSamples, samplesToMeasure } from './drawings';
+import { measureSamples } from './evaluation';
+import type { LoadedBase } from './loadedBase';
+import { RunLoop } from './runLoop';
+import type { Turns } from './turns';
+import type { Workspace } from './workspace';
+
+export interface ActiveRunOptions {
+  config: RunConfig;
+  base: LoadedBase;
+  dataset: ImageDataset;
+  run: TrainingRun;
+  workspace: Workspace;
+  turns: Turns;
+  emit: (event: EngineEvent) => void;
+}
+
+/** The run that the page watches: its training loop, its live samples and evaluations, its export. */
+export class ActiveRun {
+  readonly loop: RunLoop;
+  #options: ActiveRunOptions;
+
+  constructor(options: ActiveRunOptions) {
+    this.#options = options;
+    const { config, run, workspace, turns, emit } = options;
+    this.loop = new RunLoop(run, config.steps, {
+      turn: (work) => turns.take(work),
+      submit: () => workspace.queue.submit(),
+      onSteps: (steps, stepMs) => emit({ type: 'stepsCompleted', steps, stepMs }),
+      onPaused: (step) => emit({ type: 'runPaused', step }),
+      onResumed: (step) => emit({ type: 'runResumed', step }),
+      afterStep: (step) => this.#drawWhatIsDue(step),
+    });
+  }
+
+  /** Trains to the end; reports the end, or what broke it, as an event. Never rejects. */
+  async train(): Promise<void> {
+    const { run, emit } = this.#options;
+    try {
+      const end = await this.loop.start();
+      emit(end === 'finished' ? { type: 'runFinished', step: run.step } : { type: 'runStopped', step: run.step });
+    } catch (error) {
+      const kind = error instanceof NonFiniteLossError ? 'nan-loss' : 'internal';
+      const step = error instanceof NonFiniteLossError ? error.step : run.step;
+      emit({ type: 'runFailed', kind, step, lastGoodStep: run.lastGoodStep, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Throws when a changed setting needs a bank that cannot be had, or leaves nothing to train on. */
+  async changeSettings(changes: Partial<LiveSettings>): Promise<void> {
+    const { config, base, run, workspace, turns, emit } = this.#options;
+    const before = run.live;
+    if (!run.hasBank && (changes.bankShare ?? before.bankShare) > 0) {
+      run.provideBank((await turns.take(() => workspace.bank(base, { ...config.bank, seed: config.seed }))).images);
+    }
+    const live = run.changeSettings(changes);
+    const changed = (Object.keys(changes) as (keyof LiveSettings)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(live[key]));
+    if (changed.length > 0) emit({ type: 'settingsChanged', step: run.step, live, changed });
+  }
+
+  async sample(request: SampleRequest): Promise<void> {
+    const { base, dataset, run, workspace, turns, emit } = this.#options;
+    await turns.take(async () => {
+      const { step } = run;
+      const drawing = await currentSamples(base, this.#emaModel(), dataset.classes, request, workspace.progress('samples'));
+      emit({ type: 'samplesDrawn', model: 'current', step, seed: request.seed, ...drawing });
+    });
+  }
+
+  async evaluate(request: EvaluateRequest): Promise<void> {
+    const { base, dataset, run, workspace, turns, emit } = this.#options;
+    await turns.take(async () => {
+      const { step } = run;
+      const { net, real } = await workspace.realSet(dataset);
+      const images = await samplesToMeasure(base, this.#emaModel(), dataset, request, workspace.progress('evaluation'));
+      emit({ type: 'evaluated', step, ...(await measureSamples(net, real, images, dataset.imageSize, request.seed)) });
+    });
+  }
+
+  /** safetensors in the reference DiT's names, with the target's label table. */
+  async exportWeights(weights: 'ema' | 'raw', dtype: 'F32' | 'F16'): Promise<{ fileName: string; bytes: ArrayBuffer }> {
+    const { base, config, dataset, run, turns } = this.#options;
+    const { state } = run;
+    const arena = await turns.take(() => (weights === 'ema' ? state.ema : state.theta).data<'float32'>());
+    const layout = run.layout;
+    const positionTable = base.checkpoint.weights.get(FROZEN_PARAMETER) ?? new Float32Array();
+    const bytes = writeCheckpoint(
+      {
+        config: layout.config,
+        weights: unpackArena(layout, arena, positionTable),
+        metadata: { classes: dataset.classes.join(','), steps: String(state.step), seed: String(config.seed), base: base.digest, dataset: dataset.id, weights },
+      },
+      dtype,
+    );
+    return { fileName: `${base.id}-${dataset.id}-step${state.step}-${weights}.safetensors`, bytes: bytes.buffer };
+  }
+
+  dispose(): void {
+    this.#options.run.dispose();
+  }
+
+  #emaModel(): SampledModel {
+    const { run } = this.#options;
+    return { layout: run.layout, theta: run.state.ema, positionTable: run.positionTable };
+  }
+
+  async #drawWhatIsDue(step: number): Promise<void> {
+    const { config } = this.#options;
+    const isDue = (everySteps: number) => everySteps > 0 && (step % everySteps === 0 || step === config.steps);
+    if (isDue(config.sampling.everySteps)) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
+    if (isDue(config.evaluation.everySteps)) await this.evaluate({ ...config.evaluation, seed: config.seed });
+  }
+}

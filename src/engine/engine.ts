@@ -1,0 +1,152 @@
+import type { RunConfig } from '../config/runConfig';
+import type { Command, SampleRequest } from '../protocol/commands';
+import type { EngineEvent } from '../protocol/events';
+import { ActiveRun } from './activeRun';
+import type { Assets } from './assets';
+import { DeviceError, type ComputeDevice } from './device';
+import { pretrainedSamples } from './drawings';
+import { prepareRun } from './prepareRun';
+import { Turns } from './turns';
+import { Workspace } from './workspace';
+
+export interface EngineOptions {
+  /** Opens the device; called once, by the initialize command. */
+  openDevice: () => Promise<ComputeDevice>;
+  assets: Assets;
+  emit: (event: EngineEvent) => void;
+}
+
+/**
+ * The whole playground behind typed commands and events. The same class runs in a worker of the page and in Node;
+ * it knows neither. Commands may overlap: those that need the GPU take turns with the training steps.
+ */
+export class Engine {
+  #options: EngineOptions;
+  #turns = new Turns();
+  #device: ComputeDevice | null = null;
+  #workspace: Workspace | null = null;
+  #active: ActiveRun | null = null;
+  #training: Promise<void> = Promise.resolve();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  /** Carries a command out. Never rejects: what goes wrong becomes a commandFailed event. startRun resolves when training begins. */
+  async handle(command: Command): Promise<void> {
+    try {
+      await this.#carryOut(command);
+    } catch (error) {
+      if (error instanceof DeviceError) this.#options.emit({ type: 'deviceUnavailable', reason: error.reason, message: error.message });
+      else this.#options.emit({ type: 'commandFailed', command: command.type, id: command.id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Resolves when the present run has ended, in whatever way. */
+  get trainingEnded(): Promise<void> {
+    return this.#training;
+  }
+
+  /** Frees what the engine holds on the device, and the device. */
+  async close(): Promise<void> {
+    await this.#endRun();
+    this.#workspace?.dispose();
+    this.#device?.close();
+  }
+
+  async #carryOut(command: Command): Promise<void> {
+    switch (command.type) {
+      case 'initialize':
+        return this.#initialize();
+      case 'loadBase':
+        await this.#endRun();
+        await this.#turns.take(() => this.#ready().openBase(command.source));
+        return;
+      case 'loadDataset':
+        await this.#turns.take(() => this.#ready().dataset(command.dataset));
+        return;
+      case 'buildBank': {
+        const base = this.#ready().loadedBase;
+        if (base === null) throw new Error('Load a base model first: the knowledge bank is drawn from it.');
+        await this.#turns.take(() => this.#ready().buildBank(base, command));
+        return;
+      }
+      case 'startRun':
+        return this.#startRun(command.config);
+      case 'pauseRun':
+        return this.#run().loop.pause();
+      case 'resumeRun':
+        return this.#run().loop.resume();
+      case 'stepRun':
+        return this.#run().loop.stepOnce();
+      case 'stopRun':
+        return this.#run().loop.stop();
+      case 'changeSettings':
+        return this.#run().changeSettings(command.settings);
+      case 'sample':
+        return this.#sample(command.request);
+      case 'evaluate':
+        return this.#run().evaluate(command.request);
+      case 'exportWeights':
+        this.#options.emit({ type: 'weightsExported', ...(await this.#run().exportWeights(command.weights, command.dtype)) });
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  async #initialize(): Promise<void> {
+    const { emit, assets } = this.#options;
+    const device = await this.#options.openDevice();
+    this.#device = device;
+    this.#workspace = new Workspace(device, assets, emit);
+    void device.lost.then((message) => emit({ type: 'deviceLost', message }));
+    emit({ type: 'deviceReady', device: { name: device.name, isSoftware: device.isSoftware, backend: device.backend } });
+  }
+
+  async #startRun(config: RunConfig): Promise<void> {
+    await this.#endRun();
+    const workspace = this.#ready();
+    const { emit } = this.#options;
+    this.#active = await this.#turns.take(async () => {
+      const base = await workspace.base(config.base);
+      const dataset = await workspace.dataset(config.dataset);
+      const bank = config.live.bankShare > 0 ? await workspace.bank(base, { ...config.bank, seed: config.seed }) : null;
+      const run = prepareRun(config, base, dataset, bank?.images ?? null);
+      emit({ type: 'runStarted', config, targetRows: run.plan.target.rows, bankRows: run.plan.bank.rows });
+      return new ActiveRun({ config, base, dataset, run, workspace, turns: this.#turns, emit });
+    });
+    await this.#sample({ model: 'pretrained', ...config.sampling, seed: config.seed });
+    this.#training = this.#active.train();
+  }
+
+  async #sample(request: SampleRequest): Promise<void> {
+    if (request.model === 'current') return this.#run().sample(request);
+    const workspace = this.#ready();
+    const base = workspace.loadedBase;
+    if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
+    await this.#turns.take(async () => {
+      const drawing = await pretrainedSamples(base, request, workspace.progress('samples'));
+      this.#options.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: request.seed, ...drawing });
+    });
+  }
+
+  async #endRun(): Promise<void> {
+    const active = this.#active;
+    if (active === null) return;
+    active.loop.stop();
+    await this.#training;
+    this.#active = null;
+    active.dispose();
+  }
+
+  #ready(): Workspace {
+    if (this.#workspace === null) throw new Error('The graphics device is not ready yet.');
+    return this.#workspace;
+  }
+
+  #run(): ActiveRun {
+    if (this.#active === null) throw new Error('There is no run yet. Start one first.');
+    return this.#active;
+  }
+}

@@ -1,0 +1,40 @@
+import type { ImageSource } from '../data/imageDataset';
+import { floatsToRgb } from '../data/imageDataset';
+import { purpose } from '../random/purpose';
+import { sampleImages, type SampleOptions } from '../training/sampleImages';
+import type { LoadedBase } from './loadedBase';
+
+export interface KnowledgeBank {
+  origin: 'shipped' | 'built';
+  images: ImageSource;
+  ddimSteps: number;
+}
+
+/**
+ * Draws the augmented source memory X̂s: samples of the pre-trained model itself, null label, no guidance (METHOD.md §3),
+ * kept as 8-bit pictures. The same base, seed, size and steps give the same bank on the same device.
+ */
+export async function buildKnowledgeBank(
+  base: LoadedBase,
+  settings: { size: number; ddimSteps: number; seed: number; batchSize: number },
+  onStep: SampleOptions['onStep'],
+): Promise<KnowledgeBank> {
+  const { config } = base.checkpoint;
+  const images = await sampleImages({
+    model: base.model,
+    embeddingTable: base.embeddingTable,
+    alphaBar: base.schedule.alphaBar,
+    labels: new Array<number>(settings.size).fill(config.numClasses),
+    ddimSteps: settings.ddimSteps,
+    guidance: 1,
+    seed: settings.seed,
+    noisePurpose: purpose.bankNoise,
+    batchSize: settings.batchSize,
+    onStep,
+  });
+  return {
+    origin: 'built',
+    images: { imageSize: config.inputSize, count: settings.size, pixels: floatsToRgb(images, config.inputSize) },
+    ddimSteps: settings.ddimSteps,
+  };
+}

@@ -1,0 +1,113 @@
+import type { StepRecord, TrainingRun } from '../training/trainingRun';
+
+/** Losses are read and reported about four times a second, as often as charts are redrawn. */
+const TICK_MS = 250;
+
+export interface RunLoopHooks {
+  /** Runs one piece of GPU work when its turn has come. */
+  turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Hands the step just queued to the GPU; waits while too much is in flight. */
+  submit: () => Promise<void>;
+  onSteps: (records: StepRecord[], stepMs: number) => void;
+  onPaused: (step: number) => void;
+  onResumed: (step: number) => void;
+  /** After every step: samples and evaluations that are due. */
+  afterStep: (step: number) => Promise<void>;
+}
+
+export type RunEnd = 'finished' | 'stopped';
+
+/** Drives a TrainingRun: start, pause, single step, resume, stop. */
+export class RunLoop {
+  #run: TrainingRun;
+  #totalSteps: number;
+  #hooks: RunLoopHooks;
+  #isPaused = false;
+  #isStopped = false;
+  /** Steps that a paused run may still take. */
+  #allowance = 0;
+  #wake: () => void = () => undefined;
+  #lastTick = performance.now();
+  #stepsAtTick: number;
+
+  constructor(run: TrainingRun, totalSteps: number, hooks: RunLoopHooks) {
+    this.#run = run;
+    this.#totalSteps = totalSteps;
+    this.#hooks = hooks;
+    this.#stepsAtTick = run.step;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Trains to the end, or until stopped. Rejects with what a step or a hook threw, NonFiniteLossError among them. */
+  async start(): Promise<RunEnd> {
+    this.#restartClock();
+    while (this.#run.step < this.#totalSteps && !this.#isStopped) {
+      if (this.#isPaused && this.#allowance === 0) {
+        await this.#waitWhilePaused();
+        continue;
+      }
+      await this.#oneStep();
+      if (this.#allowance > 0) this.#allowance--;
+      if (this.#isPaused || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
+      await this.#hooks.afterStep(this.#run.step);
+    }
+    await this.#report();
+    return this.#run.step >= this.#totalSteps ? 'finished' : 'stopped';
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#allowance = 0;
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#wake();
+  }
+
+  /** Lets a paused run take one step. */
+  stepOnce(): void {
+    if (!this.#isPaused) return;
+    this.#allowance++;
+    this.#wake();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#wake();
+  }
+
+  #oneStep(): Promise<void> {
+    return this.#hooks.turn(async () => {
+      this.#run.advance();
+      await this.#hooks.submit();
+    });
+  }
+
+  async #waitWhilePaused(): Promise<void> {
+    await this.#report();
+    this.#hooks.onPaused(this.#run.step);
+    while (this.#isPaused && this.#allowance === 0 && !this.#isStopped) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    if (!this.#isPaused) this.#hooks.onResumed(this.#run.step);
+    this.#restartClock();
+  }
+
+  async #report(): Promise<void> {
+    const records = await this.#hooks.turn(() => this.#run.readLosses());
+    const steps = this.#run.step - this.#stepsAtTick;
+    const stepMs = steps > 0 ? (performance.now() - this.#lastTick) / steps : 0;
+    this.#restartClock();
+    if (records.length > 0) this.#hooks.onSteps(records, stepMs);
+  }
+
+  #restartClock(): void {
+    this.#lastTick = performance.now();
+    this.#stepsAtTick = this.#run.step;
+  }
+}

@@ -1,0 +1,137 @@
+import type { ImageDataset } from '../data/imageDataset';
+import { sha256Hex } from '../data/sha256';
+import type { RealSet } from '../metrics/distances';
+import { disposeFeatureNet, loadFeatureNet, type FeatureNet } from '../metrics/featureNet';
+import type { BaseSource } from '../protocol/commands';
+import type { EngineEvent } from '../protocol/events';
+import type { SampleOptions } from '../training/sampleImages';
+import type { Assets } from './assets';
+import type { ComputeDevice } from './device';
+import { measureRealSet } from './evaluation';
+import { buildKnowledgeBank, type KnowledgeBank } from './knowledgeBank';
+import { disposeBase, loadBase, type LoadedBase } from './loadedBase';
+import { SubmissionQueue } from './submissionQueue';
+
+/** Pictures of a knowledge bank drawn at once. */
+const BANK_BATCH = 32;
+
+type Work = Extract<EngineEvent, { type: 'progressed' }>['work'];
+
+/** What runs need and several runs share: base, dataset, bank, feature net. Loads what is missing, keeps what is there. */
+export class Workspace {
+  readonly queue: SubmissionQueue;
+  #assets: Assets;
+  #emit: (event: EngineEvent) => void;
+  #base: LoadedBase | null = null;
+  #dataset: ImageDataset | null = null;
+  #bank: KnowledgeBank | null = null;
+  #featureNet: FeatureNet | null = null;
+  #realSet: { dataset: ImageDataset; real: RealSet } | null = null;
+
+  constructor(device: ComputeDevice, assets: Assets, emit: (event: EngineEvent) => void) {
+    this.queue = new SubmissionQueue(device);
+    this.#assets = assets;
+    this.#emit = emit;
+  }
+
+  get loadedBase(): LoadedBase | null {
+    return this.#base;
+  }
+
+  /** Loads a base and forgets the bank of the one before. */
+  async openBase(source: BaseSource): Promise<LoadedBase> {
+    const id = source.kind === 'bundled' ? source.id : source.name;
+    const bytes = source.kind === 'bundled' ? await this.#assets.base(id) : source.bytes;
+    const base = loadBase(id, await sha256Hex(new Uint8Array(bytes)), bytes);
+    if (this.#base !== null) disposeBase(this.#base);
+    this.#base = base;
+    this.#bank = null;
+    const { config, weights } = base.checkpoint;
+    this.#emit({
+      type: 'baseLoaded',
+      model: {
+        id,
+        digest: base.digest,
+        inputSize: config.inputSize,
+        patchSize: config.patchSize,
+        hiddenSize: config.hiddenSize,
+        depth: config.depth,
+        numHeads: config.numHeads,
+        numClasses: config.numClasses,
+        parameterCount: [...weights.values()].reduce((sum, values) => sum + values.length, 0),
+      },
+    });
+    return base;
+  }
+
+  /** The base of that id: the one that is loaded, or a bundled one. */
+  async base(id: string): Promise<LoadedBase> {
+    return this.#base?.id === id ? this.#base : this.openBase({ kind: 'bundled', id });
+  }
+
+  async dataset(id: string): Promise<ImageDataset> {
+    if (this.#dataset?.id === id) return this.#dataset;
+    const dataset = await this.#assets.dataset(id);
+    this.#dataset = dataset;
+    this.#emit({
+      type: 'datasetLoaded',
+      dataset: id,
+      trainCount: dataset.trainIndices.length,
+      heldOutCount: dataset.heldOutIndices.length,
+      classes: dataset.classes,
+    });
+    return dataset;
+  }
+
+  /** The base's own bank if one ships with it in that size and quality, else one drawn now. */
+  async bank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }): Promise<KnowledgeBank> {
+    const present = this.#bank;
+    if (present !== null && present.images.count === settings.size && present.ddimSteps === settings.ddimSteps) return present;
+    return (await this.#shippedBank(base, settings)) ?? this.buildBank(base, settings);
+  }
+
+  async buildBank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }): Promise<KnowledgeBank> {
+    return this.#keepBank(await buildKnowledgeBank(base, { ...settings, batchSize: BANK_BATCH }, this.progress('bank')));
+  }
+
+  /** Real-set statistics of a dataset, computed once. */
+  async realSet(dataset: ImageDataset): Promise<{ net: FeatureNet; real: RealSet }> {
+    const net = this.#featureNet ?? loadFeatureNet(await this.#assets.featureNet());
+    this.#featureNet = net;
+    if (this.#realSet?.dataset === dataset) return { net, real: this.#realSet.real };
+    const onProgress = (done: number, total: number) => this.#emit({ type: 'progressed', work: 'evaluation', done, total });
+    const real = await measureRealSet(net, dataset, onProgress);
+    this.#realSet = { dataset, real };
+    return { net, real };
+  }
+
+  /** For samplers: paces the GPU and reports progress. */
+  progress(work: Work): SampleOptions['onStep'] {
+    return async (done, total) => {
+      await this.queue.submit();
+      this.#emit({ type: 'progressed', work, done, total });
+    };
+  }
+
+  dispose(): void {
+    if (this.#base !== null) disposeBase(this.#base);
+    if (this.#featureNet !== null) disposeFeatureNet(this.#featureNet);
+    this.#base = null;
+    this.#featureNet = null;
+  }
+
+  async #shippedBank(base: LoadedBase, settings: { size: number; ddimSteps: number }): Promise<KnowledgeBank | null> {
+    const shipped = await this.#assets.bank(base.id);
+    if (shipped === null || shipped.baseDigest !== base.digest) return null;
+    if (shipped.ddimSteps !== settings.ddimSteps || shipped.images.count < settings.size) return null;
+    const { imageSize, pixels } = shipped.images;
+    const bytes = settings.size * imageSize * imageSize * 3;
+    return this.#keepBank({ origin: 'shipped', images: { imageSize, count: settings.size, pixels: pixels.subarray(0, bytes) }, ddimSteps: settings.ddimSteps });
+  }
+
+  #keepBank(bank: KnowledgeBank): KnowledgeBank {
+    this.#bank = bank;
+    this.#emit({ type: 'bankReady', origin: bank.origin, size: bank.images.count, ddimSteps: bank.ddimSteps });
+    return bank;
+  }
+}

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Conditioning } from './dit';
+import { FREQUENCY_SIZE } from './ditConfig';
+
+/**
+ * Builds a batch's conditioning from the float64-made embedding table [T, 256] and integer labels.
+ * timesteps and labels [B]; the null label is numClasses. Call inside tf.tidy, or dispose both tensors.
+ */
+export function conditioning(table: Float32Array, timesteps: ArrayLike<number>, labels: ArrayLike<number>, numClasses: number): Conditioning {
+  const batch = labels.length;
+  const embedding = new Float32Array(batch * FREQUENCY_SIZE);
+  const oneHot = new Float32Array(batch * (numClasses + 1));
+  for (let row = 0; row < batch; row++) {
+    const t = timesteps[row] ?? -1;
+    const label = labels[row] ?? -1;
+    if (t < 0 || (t + 1) * FREQUENCY_SIZE > table.length) throw new RangeError(`Row ${row} has timestep ${t}, outside 0…${table.length / FREQUENCY_SIZE - 1}.`);
+    if (label < 0 || label > numClasses) throw new RangeError(`Row ${row} has label ${label}, outside 0…${numClasses}.`);
+    embedding.set(table.subarray(t * FREQUENCY_SIZE, (t + 1) * FREQUENCY_SIZE), row * FREQUENCY_SIZE);
+    oneHot[row * (numClasses + 1) + label] = 1;
+  }
+  return {
+    timestepEmbedding: tf.tensor2d(embedding, [batch, FREQUENCY_SIZE]),
+    labelOneHot: tf.tensor2d(oneHot, [batch, numClasses + 1]),
+  };
+}

@@ -1,0 +1,98 @@
+import { fillNormal, fillUint32, fillUniform, randomStream, uniformInt } from '../random/randomStream';
+import { purpose } from '../random/purpose';
+import { drawTimestep } from '../schedule/timestepDensity';
+import { imagesToFloats, type ImageSource } from '../data/imageDataset';
+import type { BatchPlan, RowPlan } from './batchPlan';
+
+/** Pictures with labels that batches are drawn from. */
+export interface LabelledImages extends ImageSource {
+  /** A label a picture, [N]. */
+  labels: ArrayLike<number>;
+  /** Indices of the pictures that may be drawn. */
+  trainIndices: Uint32Array;
+}
+
+export interface BatchSources {
+  target: LabelledImages;
+  /** null when the plan draws no bank rows. */
+  bank: ImageSource | null;
+  flipTarget: boolean;
+  /** Index of the null label: numClasses. */
+  nullLabel: number;
+  labelDropout: number;
+}
+
+/** One batch on the CPU: target rows first, then bank rows. Everything in it is a pure function of (plan, sources, seed, step). */
+export interface Batch {
+  /** [B, 3, H, W] in [−1, 1]. */
+  x0: Float32Array;
+  /** [B, 3, H, W], standard normal. */
+  eps: Float32Array;
+  /** [B], 0…999. */
+  t: Uint16Array;
+  /** [B]. */
+  labels: Uint16Array;
+  /** Each row's share in its kind's mean loss, [B]: the curve at t in the weighted form, else 1. */
+  curveWeight: Float32Array;
+  /** Each row's factor in the objective, [B]: curveWeight / rows of its kind, times λ for bank rows. */
+  lossWeight: Float32Array;
+  targetRows: number;
+}
+
+/** Which of a step's two sub-streams: target and bank rows draw independently, so that changing the split leaves the target rows alone. */
+const TARGET = 0;
+const BANK = 1;
+
+export function drawBatch(plan: BatchPlan, sources: BatchSources, seed: number, step: number): Batch {
+  const { target, bank } = plan;
+  const rows = target.rows + bank.rows;
+  const { imageSize } = sources.target;
+  const pixels = 3 * imageSize * imageSize;
+  const batch: Batch = {
+    x0: new Float32Array(rows * pixels),
+    eps: new Float32Array(rows * pixels),
+    t: new Uint16Array(rows),
+    labels: new Uint16Array(rows),
+    curveWeight: new Float32Array(rows),
+    lossWeight: new Float32Array(rows),
+    targetRows: target.rows,
+  };
+
+  const picks = new Uint32Array(target.rows);
+  uniformInt(randomStream(seed, purpose.targetIndex, step), sources.target.trainIndices.length, picks);
+  const images = Array.from(picks, (pick) => sources.target.trainIndices[pick] ?? 0);
+  const coins = new Float64Array(target.rows);
+  fillUniform(randomStream(seed, purpose.flip, step), coins);
+  const flips = Array.from(coins, (coin) => sources.flipTarget && coin < 0.5);
+  batch.x0.set(imagesToFloats(sources.target, images, flips));
+  const drops = new Float64Array(target.rows);
+  fillUniform(randomStream(seed, purpose.labelDropout, step), drops);
+  images.forEach((image, row) => {
+    batch.labels[row] = (drops[row] ?? 1) < sources.labelDropout ? sources.nullLabel : (sources.target.labels[image] ?? sources.nullLabel);
+  });
+  drawNoiseAndTimesteps(batch, target, 0, pixels, seed, step, TARGET);
+
+  if (bank.rows > 0) {
+    if (sources.bank === null) throw new Error('This batch needs the knowledge bank, which is not there yet. Build it first.');
+    const bankPicks = new Uint32Array(bank.rows);
+    uniformInt(randomStream(seed, purpose.bankIndex, step), sources.bank.count, bankPicks);
+    batch.x0.set(imagesToFloats(sources.bank, bankPicks), target.rows * pixels);
+    batch.labels.fill(sources.nullLabel, target.rows);
+    drawNoiseAndTimesteps(batch, bank, target.rows, pixels, seed, step, BANK);
+  }
+  return batch;
+}
+
+function drawNoiseAndTimesteps(batch: Batch, plan: RowPlan, firstRow: number, pixels: number, seed: number, step: number, subStream: number): void {
+  const draws = new Uint32Array(plan.rows);
+  fillUint32(randomStream(seed, purpose.timestep, step, subStream), draws);
+  draws.forEach((draw, index) => {
+    const row = firstRow + index;
+    const t = drawTimestep(plan.table, draw);
+    const weight = plan.weightOfT === null ? 1 : (plan.weightOfT[t] ?? 0);
+    batch.t[row] = t;
+    batch.curveWeight[row] = weight;
+    batch.lossWeight[row] = (plan.factor * weight) / plan.rows;
+  });
+  fillNormal(randomStream(seed, purpose.noise, step, subStream), batch.eps.subarray(firstRow * pixels, (firstRow + plan.rows) * pixels));
+}

@@ -1,0 +1,28 @@
+import { openWebGpuDevice } from '../engine/device';
+import { Engine } from '../engine/engine';
+import type { Command } from '../protocol/commands';
+import type { EngineEvent } from '../protocol/events';
+import { webAssets } from './webAssets';
+
+/** The worker's door: commands in, events out, buffers handed over rather than copied. */
+function emit(event: EngineEvent): void {
+  postMessage(event, transferredWith(event));
+}
+
+function transferredWith(event: EngineEvent): Transferable[] {
+  if (event.type === 'samplesDrawn') return [event.images.pixels.buffer];
+  if (event.type === 'weightsExported') return [event.bytes];
+  return [];
+}
+
+const engine = new Engine({
+  openDevice: () =>
+    openWebGpuDevice(navigator.gpu, (message) => {
+      emit({ type: 'runFailed', kind: /out of memory/i.test(message) ? 'out-of-memory' : 'internal', step: 0, lastGoodStep: 0, message });
+    }),
+  // the built worker lies in assets/ below the page
+  assets: webAssets(new URL(import.meta.env.DEV ? '/' : '../', import.meta.env.DEV ? location.origin : import.meta.url).href),
+  emit,
+});
+
+addEventListener('message', ({ data }: MessageEvent<Command>) => void engine.handle(data));

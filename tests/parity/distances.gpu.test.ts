@@ -1,0 +1,3 @@
+import { describeFeatureParity } from './featureParity';
+
+describeFeatureParity('webgpu', ['noto-a', 'openmoji', 'noto-a-noise24'], 256);
