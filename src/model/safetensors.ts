@@ -39,7 +39,8 @@ const metadataSchema = z.record(z.string(), z.string());
  * Throws SafetensorsError, whatever the bytes.
  */
 export function readSafetensors(file: ArrayBuffer | Uint8Array): SafetensorsFile {
-  const bytes = file instanceof Uint8Array ? file : new Uint8Array(file);
+  // A plain view: Node's Buffer is a Uint8Array too, but its slice does not copy.
+  const bytes = file instanceof Uint8Array ? new Uint8Array(file.buffer, file.byteOffset, file.length) : new Uint8Array(file);
   const headerLength = readHeaderLength(bytes);
   const { __metadata__: metadata, ...entries } = parseHeader(bytes.subarray(lengthBytes, lengthBytes + headerLength));
   const data = bytes.subarray(lengthBytes + headerLength);
