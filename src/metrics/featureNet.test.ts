@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../model/safetensors';
+import { disposeFeatureNet, extractFeatures, extractFeaturesFromPixels, FEATURE_COUNT, FeatureNetError, loadFeatureNet } from './featureNet';
+
+type Weights = Map<string, { shape: readonly number[]; data: Float32Array }>;
+
+const bundled = Uint8Array.from(readFileSync(new URL('../../public/models/feature-net.safetensors', import.meta.url))).buffer;
+
+/** The bundled net's file after `change`. */
+function changedFile(change: (weights: Weights) => void): ArrayBuffer {
+  const weights: Weights = new Map();
+  for (const [name, { shape, data }] of readSafetensors(bundled).tensors) {
+    if (data instanceof Float32Array) weights.set(name, { shape: [...shape], data });
+  }
+  change(weights);
+  return writeSafetensors(weights, {}, 'F32').buffer;
+}
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('loadFeatureNet', () => {
+  it('loads the bundled net and frees all of it again', () => {
+    const before = tf.memory().numTensors;
+    const net = loadFeatureNet(bundled);
+    expect(net.layers.map(({ filter }) => filter.shape)).toEqual([
+      [3, 3, 3, 24],
+      [3, 3, 24, 48],
+      [3, 3, 48, 48],
+      [3, 3, 48, 64],
+      [3, 3, 64, 64],
+      [3, 3, 64, 64],
+    ]);
+    disposeFeatureNet(net);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('names a tensor that is missing', () => {
+    expect(() => loadFeatureNet(changedFile((weights) => weights.delete('conv4.bias')))).toThrow(/not the feature net: conv4\.bias is missing\. Use the bundled/);
+  });
+
+  it('names a tensor that does not belong', () => {
+    const file = changedFile((weights) => weights.set('fc.bias', { shape: [2], data: new Float32Array(2) }));
+    expect(() => loadFeatureNet(file)).toThrow('fc.bias is no part of it');
+  });
+
+  it('shows both shapes where one differs', () => {
+    const file = changedFile((weights) => weights.set('conv1.weight', { shape: [24, 3, 1, 1], data: new Float32Array(72) }));
+    expect(() => loadFeatureNet(file)).toThrow('conv1.weight has shape [24, 3, 1, 1], expected [24, 3, 3, 3]');
+  });
+
+  it('refuses weights that are NaN', () => {
+    const file = changedFile((weights) => weights.set('conv2.bias', { shape: [48], data: new Float32Array(48).fill(NaN) }));
+    expect(() => loadFeatureNet(file)).toThrow('conv2.bias holds NaN');
+  });
+
+  it('lists a few faults of many, and leaves no tensor behind', () => {
+    const before = tf.memory().numTensors;
+    expect(() => loadFeatureNet(changedFile((weights) => weights.clear()))).toThrow(/conv1\.weight is missing; .*; and 8 more/);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('feature extraction', () => {
+  it('refuses images of another shape', async () => {
+    const net = loadFeatureNet(bundled);
+    const images = tf.zeros<tf.Rank.R4>([1, 32, 32, 3]);
+    await expect(extractFeatures(net, images)).rejects.toThrow('takes [N, 3, 32, 32] images, not [N, 32, 32, 3]');
+    await expect(extractFeaturesFromPixels(net, new Uint8Array(32 * 32 * 4))).rejects.toThrow(FeatureNetError);
+    images.dispose();
+    disposeFeatureNet(net);
+  });
+
+  it('gives no features for no images, and reports progress in images', async () => {
+    const net = loadFeatureNet(bundled);
+    expect(await extractFeaturesFromPixels(net, new Uint8Array(0))).toEqual(new Float32Array(0));
+    const progress: number[][] = [];
+    const features = await extractFeaturesFromPixels(net, new Uint8Array(3 * 32 * 32 * 3), { batchSize: 2, onProgress: (...counts) => progress.push(counts) });
+    expect(features).toHaveLength(3 * FEATURE_COUNT);
+    expect(progress).toEqual([
+      [2, 3],
+      [3, 3],
+    ]);
+    disposeFeatureNet(net);
+  });
+});
