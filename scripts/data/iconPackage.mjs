@@ -14,6 +14,15 @@ import { readFileSync } from 'node:fs';
 /** Pixels of the drawing's side: twice the picture's. */
 const drawnSize = 64;
 
+/**
+ * Two packages pass on the licence of their project's code; the project states another one for its drawings.
+ * @type {Map<string, PackSource['licence']>}
+ */
+const drawingLicence = new Map([
+  ['fxemoji', { spdx: 'CC-BY-4.0', title: 'CC BY 4.0', url: 'https://github.com/mozilla/fxemoji/blob/gh-pages/LICENSE.md' }],
+  ['vscode-icons', { spdx: 'CC-BY-SA-4.0', title: 'CC BY-SA 4.0; brand marks under their owners\' terms', url: 'https://github.com/vscode-icons/vscode-icons#license' }],
+]);
+
 /** 'Animals & Nature', 'Animals Nature' and 'animals nature' are one class. @param {string} category */
 function normaliseCategory(category) {
   return category.toLowerCase().replace(/&/g, ' ').replace(/\s+/g, ' ').trim();
@@ -71,7 +80,7 @@ export function readIconPackage(prefix) {
       title: info.name,
       author: info.author.name,
       url: info.author.url,
-      licence: { spdx: info.license.spdx, title: info.license.title, url: info.license.url },
+      licence: drawingLicence.get(prefix) ?? { spdx: info.license.spdx, title: info.license.title, url: info.license.url },
     },
   };
 }
