@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { float32FromBfloat, float32FromHalf, halfFromFloat32, largestHalf } from './safetensorsHalf';
+import { firstBeyondHalf, float32FromBfloat, float32FromHalf, halfFromFloat32, largestHalf } from './safetensorsHalf';
 
 /**
  * A tensor of a safetensors file, row by row, in a buffer of its own.
@@ -175,7 +175,7 @@ function checkWritable(name: string, shape: readonly number[], data: Float32Arra
   if (countOf(shape) !== data.length) {
     throw tensorError(name, `has shape [${shape.join(', ')}], which takes ${countOf(shape)} values, but ${data.length} are given`, 'Give both alike.');
   }
-  const beyond = dtype === 'F16' ? data.find((value) => Math.abs(value) >= largestHalf + 16 && Math.abs(value) < Infinity) : undefined;
+  const beyond = dtype === 'F16' ? firstBeyondHalf(data) : undefined;
   if (beyond !== undefined) throw tensorError(name, `holds ${beyond}, which is beyond f16 (±${largestHalf})`, 'Save the file as F32.');
 }
 

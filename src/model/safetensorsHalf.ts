@@ -4,7 +4,15 @@ export const largestHalf = 65504;
 /** f16 bit patterns → f32, exactly (IEEE 754 binary16). */
 export function float32FromHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) values[i] = valueOfHalf(halves[i] ?? 0);
+  const words = new Uint32Array(values.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i] ?? 0;
+    const sign = (half & 0x8000) << 16;
+    const magnitude = half & 0x7fff;
+    // Subnormals count 2^-24ths. Otherwise the exponent's bias goes from 15 to 127, and that of NaN and infinity to the top.
+    if (magnitude < 0x0400) values[i] = (sign < 0 ? -1 : 1) * magnitude * 2 ** -24;
+    else words[i] = sign | ((magnitude << 13) + (magnitude < 0x7c00 ? 0x38000000 : 0x70000000));
+  }
   return values;
 }
 
@@ -16,20 +24,20 @@ export function halfFromFloat32(values: Float32Array): Uint16Array<ArrayBuffer> 
   return halves;
 }
 
+/** The first finite value that would become infinite as f16. */
+export function firstBeyondHalf(values: Float32Array): number | undefined {
+  for (const value of values) {
+    const size = Math.abs(value);
+    if (size >= largestHalf + 16 && size < Infinity) return value;
+  }
+  return undefined;
+}
+
 /** bf16 bit patterns → f32, exactly: the upper half of the f32. */
 export function float32FromBfloat(upperHalves: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(upperHalves.length);
   for (let i = 0; i < bits.length; i++) bits[i] = (upperHalves[i] ?? 0) << 16;
   return new Float32Array(bits.buffer);
-}
-
-function valueOfHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 /** The f16 bits of an f32's bits. */
