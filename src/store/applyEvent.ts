@@ -122,8 +122,10 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
     case 'runFinished':
       return inPhase(state, 'finished', event.step);
     case 'runFailed': {
-      const { kind, step, lastGoodStep, message } = event;
-      return { ...inPhase(state, 'failed'), failure: { kind, step, lastGoodStep, message } };
+      const { kind, lastGoodStep, message } = event;
+      // What fails outside a step does not know how far the run had come.
+      const step = Math.max(event.step, state.run?.step ?? 0);
+      return { ...inPhase(state, 'failed', step), failure: { kind, step, lastGoodStep, message } };
     }
     case 'weightsExported':
       return state;

@@ -22,8 +22,8 @@ export function selectStepsPerSecond({ run }: PlaygroundState): number | null {
 
 /** Seconds left at the present pace; evaluations and sample grids on the way are not counted. */
 export function selectSecondsLeft({ run }: PlaygroundState): number | null {
-  if (run === null || run.stepMs === null) return null;
-  return (Math.max(0, run.config.steps - run.step) * run.stepMs) / 1000;
+  const stepsPerSecond = run?.stepMs ? 1000 / run.stepMs : null;
+  return run === null || stepsPerSecond === null ? null : Math.max(0, run.config.steps - run.step) / stepsPerSecond;
 }
 
 /** How many tenths of the run are done: what a live region announces. */

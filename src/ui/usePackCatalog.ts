@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { loadPackCatalog, type PackSummary } from '../client/packCatalog';
+import { loadPackCatalog } from '../client/packCatalog';
+import type { PackSummary } from '../data/packManifest';
 
 export type PackCatalog = { state: 'loading' } | { state: 'failed'; message: string } | { state: 'loaded'; packs: readonly PackSummary[] };
 

@@ -1,12 +1,61 @@
-import { formatLoss } from '../formatting';
-import { useFact } from '../session/sessionContext';
+import './MeasuresPane.css';
+import { methodOf } from '../../config/defaults';
+import { isRunActive } from '../../store/selectors';
+import { formatCount } from '../formatting';
+import { Term } from '../look/Term';
+import { methodColor } from '../methodWords';
+import { useConfig, useFact, useSession } from '../session/sessionContext';
+import { DistanceMeasure } from './DistanceMeasure';
+import { DrawnTimesteps } from './DrawnTimesteps';
+import { LossMeasure } from './LossMeasure';
 
+/** What comes of it, in numbers. */
 export function MeasuresPane() {
-  const latest = useFact((state) => state.run?.latest ?? null);
+  const session = useSession();
+  const run = useFact((state) => state.run);
+  const phase = useFact((state) => state.phase);
+  const recipeLive = useConfig(({ live }) => live);
+  const color = methodColor[methodOf(run?.live ?? recipeLive)];
+  const hasBank = (run?.live ?? recipeLive).bankShare > 0;
+  const mayEvaluate = run !== null && run.step > 0 && (phase === 'paused' || phase === 'finished' || phase === 'stopped');
+
   return (
-    <section className="pane pane--measures" aria-label="How it goes">
-      <span data-testid="loss-reconsolidation">{formatLoss(latest?.reconsolidation)}</span>
-      <span data-testid="loss-retention">{formatLoss(latest?.retention)}</span>
+    <section className="pane pane--measures" aria-labelledby="measures-title">
+      <div className="pane__head">
+        <h2 id="measures-title">How it goes</h2>
+        {run !== null && run.marks.length > 0 && <span className="soft small">dashed: you changed a setting</span>}
+      </div>
+      <LossMeasure loss="reconsolidation" title="Reconsolidation loss" color={color} empty="Drawn from the first step on: the error on target pictures." />
+      <LossMeasure loss="retention" title="Retention loss" color="var(--pretrained)" empty={hasBank ? 'Drawn from the first step on: the error on the model’s own earlier pictures.' : 'None: without a knowledge bank nothing is rehearsed.'} />
+      <div className="measure">
+        <div className="pane__head">
+          <h2>Distance to the target</h2>
+          {mayEvaluate && isRunActive(phase) && (
+            <button type="button" className="button button--small" data-testid="evaluate" onClick={session.evaluateNow}>
+              Measure now
+            </button>
+          )}
+        </div>
+        <div className="measure-pair">
+          <DistanceMeasure distance="fdIcon64" title="FD-icon64" color={color} />
+          <DistanceMeasure distance="kid" title="KID" color={color} />
+        </div>
+        <p className="soft small">Proxies of our own, not FID. Their feature network was trained on all the bundled sets.</p>
+      </div>
+      {run !== null && (
+        <div className="measure">
+          <div className="pane__head">
+            <h2>
+              Drawn timesteps <Term name="drawn" />
+            </h2>
+            <span className="soft small">since step {formatCount(run.timesteps.sinceStep)}</span>
+          </div>
+          <div className="measure-pair">
+            <DrawnTimesteps run={run} rows="target" title="Target" color={color} />
+            <DrawnTimesteps run={run} rows="bank" title="Bank" color="var(--pretrained)" />
+          </div>
+        </div>
+      )}
     </section>
   );
 }

@@ -1,3 +1,21 @@
+import './RecipePane.css';
+import { CurveEditor } from '../curve/CurveEditor';
+import { BaseModelCard } from './BaseModelCard';
+import { DatasetTiles } from './DatasetTiles';
+import { Hyperparameters } from './Hyperparameters';
+import { LiveSliders } from './LiveSliders';
+import { MethodToggle } from './MethodToggle';
+
+/** What goes in. */
 export function RecipePane() {
-  return <section className="pane pane--recipe" aria-label="Recipe" />;
+  return (
+    <section className="pane pane--recipe" aria-label="Recipe">
+      <BaseModelCard />
+      <DatasetTiles />
+      <MethodToggle />
+      <CurveEditor />
+      <LiveSliders />
+      <Hyperparameters />
+    </section>
+  );
 }

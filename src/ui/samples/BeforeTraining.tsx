@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PackSummary } from '../../client/packCatalog';
+import type { PackSummary } from '../../data/packManifest';
 import { formatCount } from '../formatting';
 import { BasePictures } from './BasePictures';
 import { Loupe } from './Loupe';

@@ -1,4 +1,4 @@
-import type { PackSummary } from '../../client/packCatalog';
+import type { PackSummary } from '../../data/packManifest';
 import { PictureCanvas } from './PictureCanvas';
 import { useSheetPictures } from './useSheetPictures';
 

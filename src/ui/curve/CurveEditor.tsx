@@ -1,0 +1,122 @@
+import './CurveEditor.css';
+import { useMemo, useState } from 'react';
+import { methodOf } from '../../config/defaults';
+import type { LiveSettings } from '../../config/runConfig';
+import type { ControlPoint, Curve, Xi } from '../../schedule/curve';
+import {
+  editableCurve, handlesOf, withCurve, withHandleAdded, withHandleAddedBeside, withHandleMoved, withHandleRemoved, withStroke, withXiMode, type CurveName,
+} from '../../store/curveEdit';
+import { curveWeights } from '../../store/curveWeights';
+import { useRecipe } from '../../store/recipeStore';
+import { Term } from '../look/Term';
+import { methodColor } from '../methodWords';
+import { useConfig, useSession } from '../session/sessionContext';
+import { CurveLegend } from './CurveLegend';
+import { CurvePlot, symbols } from './CurvePlot';
+import { DensityStrips } from './DensityStrips';
+import { FamilyParameters, FamilySelect } from './FamilyChooser';
+import { PointTable } from './PointTable';
+
+/** The hero of the page: ψ(t) and ξ(t), to be dragged, chosen, typed and stepped, before and during training. */
+export function CurveEditor() {
+  const session = useSession();
+  const { recipe } = session;
+  const live = useConfig((config) => config.live);
+  const form = useConfig((config) => config.form);
+  const canUndo = useRecipe(recipe, ({ past }) => past.length > 0);
+  const canRedo = useRecipe(recipe, ({ future }) => future.length > 0);
+  const [wanted, setWanted] = useState<CurveName>('psi');
+  const weights = useMemo(() => curveWeights({ psi: live.psi, xi: live.xi }), [live.psi, live.xi]);
+
+  const ownXi = editableCurve(live, 'xi');
+  const edited: CurveName = wanted === 'xi' && ownXi !== null ? 'xi' : 'psi';
+  const curve = edited === 'xi' && ownXi !== null ? ownXi : live.psi;
+  const colors = { psi: methodColor[methodOf(live)], xi: 'var(--pretrained)' };
+
+  const change = (settings: Partial<LiveSettings>, gesture: string | null): void => recipe.edit({ type: 'liveChanged', change: settings, gesture });
+  const setCurve = (next: Curve, gesture: string | null): void => change(withCurve(edited, next), gesture);
+  const endGesture = (): void => {
+    recipe.edit({ type: 'gestureEnded' });
+    session.flushLiveChanges();
+  };
+  const move = (index: number, target: ControlPoint, gesture: string): void => setCurve(withHandleMoved(curve, index, target), gesture);
+  const addBeside = (index: number): void => setCurve(withHandleAddedBeside(curve, index), null);
+  const remove = (index: number): void => setCurve(withHandleRemoved(curve, index), null);
+  const handles = handlesOf(curve);
+
+  return (
+    <section
+      className="curve-editor"
+      aria-labelledby="curve-title"
+      onKeyDown={(event) => {
+        const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';
+        if (!isUndo || event.target instanceof HTMLInputElement) return;
+        event.preventDefault();
+        recipe.edit({ type: event.shiftKey ? 'redone' : 'undone' });
+      }}
+    >
+      <div className="curve-editor__head">
+        <h2 id="curve-title">
+          When to learn, when to remember <Term name="t" />
+        </h2>
+        <span>
+          <button type="button" className="button button--small" data-testid="undo" disabled={!canUndo} onClick={() => recipe.edit({ type: 'undone' })}>
+            Undo
+          </button>{' '}
+          <button type="button" className="button button--small" data-testid="redo" disabled={!canRedo} onClick={() => recipe.edit({ type: 'redone' })}>
+            Redo
+          </button>
+        </span>
+      </div>
+      <CurveLegend colors={colors} edited={edited} canEditXi={ownXi !== null} onEdit={setWanted} />
+      <div className="curve-plot">
+        <CurvePlot
+          weights={weights}
+          colors={colors}
+          edited={edited}
+          handles={handles}
+          isPainted={curve.family === 'free'}
+          onMove={move}
+          onPaint={(from, to) => curve.family === 'free' && setCurve(withStroke(curve.values, from, to), `paint ${edited}`)}
+          onGestureEnd={endGesture}
+          onAdd={(point) => setCurve(withHandleAdded(curve, point), null)}
+          onAddBeside={addBeside}
+          onRemove={remove}
+        />
+        <DensityStrips weights={weights} form={form} colors={colors} hasBank={live.bankShare > 0} />
+        <div className="axis-words">
+          <span>u = 0 · data side, detail</span>
+          <span>noise side, shape · u = 1</span>
+        </div>
+      </div>
+      {form === 'sampled' && <p className="soft small">In the sampled form only the shape of a curve matters, not its height.</p>}
+      <div className="curve-choice">
+        <FamilySelect symbol={symbols[edited]} curve={curve} onChange={setCurve} />
+        <label className="field">
+          <span className="field__label">ξ follows ψ</span>
+          <select
+            className="select"
+            data-testid="xi-mode"
+            value={live.xi.mode}
+            onChange={({ target }) => {
+              const mode = target.value as Xi['mode'];
+              change({ xi: withXiMode(live, mode) }, null);
+              setWanted(mode === 'own' ? 'xi' : 'psi');
+            }}
+          >
+            <option value="mirror">as its mirror image</option>
+            <option value="complement">as 1 − ψ</option>
+            <option value="own">not: its own curve</option>
+          </select>
+        </label>
+      </div>
+      <FamilyParameters symbol={symbols[edited]} curve={curve} onChange={setCurve} onGestureEnd={endGesture} />
+      {curve.family !== 'free' && (
+        <details className="disclosure">
+          <summary>Points of {symbols[edited]} as numbers</summary>
+          <PointTable symbol={symbols[edited]} points={handles} onMove={move} onAddBeside={addBeside} onRemove={remove} />
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+/** One sentence for every term of the field, shown where it stands. */
+export const glossary = {
+  base: { word: 'base model', text: 'The pre-trained Diffusion Transformer (DiT) that fine-tuning starts from; it has learnt to draw emoji.' },
+  target: { word: 'target dataset', text: 'The pictures that the model is to learn to make.' },
+  method: { word: 'method', text: 'Standard fine-tuning trains on the target alone; Diff-Tuning also rehearses what the base knew, most of all near the data side, where its skill transfers best.' },
+  psi: { word: 'ψ(t), reconsolidation', text: 'ψ(t) says how strongly the model learns from the target pictures at noise level t.' },
+  xi: { word: 'ξ(t), retention', text: 'ξ(t) says how strongly the model rehearses its own earlier pictures, the knowledge bank, at noise level t.' },
+  t: { word: 't and u', text: 't counts noise levels from 0 (the picture, fine detail: the data side) to 999 (pure noise, overall shape: the noise side); u = t / 999.' },
+  form: { word: 'form of the objective', text: 'Sampled: noise levels are drawn as often as the curve says and all losses count the same. Weighted: noise levels are drawn evenly and each loss is multiplied by the curve.' },
+  lambda: { word: 'λ', text: 'The weight of the retention loss beside the reconsolidation loss.' },
+  bankShare: { word: 'bank share', text: 'The part of every batch that comes from the knowledge bank; the rest are target pictures.' },
+  bank: { word: 'knowledge bank', text: 'Pictures that the pre-trained model drew before fine-tuning began: a memory of what it knew.' },
+  learningRate: { word: 'learning rate', text: 'How far AdamW moves the weights in one step; too high and the loss explodes.' },
+  seed: { word: 'seed', text: 'The number that all draws of a run follow from; the same seed and recipe repeat a run exactly on the same device.' },
+  steps: { word: 'steps', text: 'How many times the weights are adjusted in the whole run.' },
+  batchSize: { word: 'batch size', text: 'How many pictures each step looks at; more is steadier and slower.' },
+  weightDecay: { word: 'weight decay', text: 'Pulls all weights a little towards zero at each step; the method uses none.' },
+  beta1: { word: 'β1', text: 'How long AdamW remembers past gradients.' },
+  beta2: { word: 'β2', text: 'How long AdamW remembers the past size of gradients.' },
+  epsilon: { word: 'ε', text: 'A small number that keeps AdamW from dividing by zero.' },
+  ema: { word: 'EMA decay', text: 'Pictures are drawn from a running average of the weights; the nearer to 1, the longer the average. Empty: 0.999, or 0.99 for runs under 1,000 steps.' },
+  labelDropout: { word: 'label dropout', text: 'How often a target picture is trained without its class, which is what makes guidance possible.' },
+  flip: { word: 'horizontal flips', text: 'Training on mirror images as well doubles the data where a mirrored picture still makes sense.' },
+  ddimSteps: { word: 'DDIM steps', text: 'In how many steps noise is turned into a picture; more is finer and slower.' },
+  guidance: { word: 'guidance', text: 'How much a picture is pushed towards its class; 1 means not at all.' },
+  reconsolidation: { word: 'reconsolidation loss', text: 'The error on target pictures: how well the model predicts the noise that was added to them.' },
+  retention: { word: 'retention loss', text: 'The error on the model’s own earlier pictures: it rises when what it knew is forgotten.' },
+  fdIcon64: { word: 'FD-icon64', text: 'Fréchet distance between generated and real pictures on 64 features of a small network that was trained on all bundled sets, these included; a stand-in of our own, lower is nearer.' },
+  kid: { word: 'KID', text: 'Kernel distance on the same 64 features, unbiased even for few pictures; ± is the standard deviation over subsets; lower is nearer.' },
+  drawn: { word: 'drawn timesteps', text: 'How often each noise level was really drawn since the curves were last changed, against the density that they ask for.' },
+} as const;
+
+export type TermName = keyof typeof glossary;

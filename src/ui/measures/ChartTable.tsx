@@ -1,0 +1,39 @@
+export interface ChartTableProps {
+  caption: string;
+  columns: readonly string[];
+  /** The first cell of a row is its head. */
+  rows: readonly (readonly string[])[];
+}
+
+/** The numbers behind a chart. */
+export function ChartTable({ caption, columns, rows }: ChartTableProps) {
+  return (
+    <details className="disclosure">
+      <summary>Show as table</summary>
+      <div className="data-table__scroller" tabIndex={0} role="region" aria-label={caption}>
+        <table className="data-table">
+          <caption className="visually-hidden">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([head = '', ...cells]) => (
+              <tr key={head}>
+                <th scope="row">{head}</th>
+                {cells.map((cell, index) => (
+                  <td key={columns[index + 1]}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

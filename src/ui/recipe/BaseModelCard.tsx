@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import { defaultRunConfig } from '../../config/defaults';
+import { formatCount } from '../formatting';
+import { Term } from '../look/Term';
+import { useConfig, useFact, useSession } from '../session/sessionContext';
+
+/** Which model the run starts from, and the door for a checkpoint of one's own. */
+export function BaseModelCard() {
+  const session = useSession();
+  const id = useId();
+  const base = useConfig((config) => config.base);
+  const model = useFact((state) => state.base);
+  const canOpen = useFact((state) => state.device !== null);
+  const isKnown = model !== null && (model.id === base || base === 'file');
+
+  return (
+    <section className="recipe-part" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`} className="recipe-part__title">
+        Base model <Term name="base" />
+      </h2>
+      <div className="base-card">
+        <div>
+          <strong style={{ color: 'var(--pretrained)' }}>{base === 'file' ? (model?.id ?? 'your file') : base}</strong>
+          <div className="soft small">
+            {isKnown
+              ? `DiT, ${model.inputSize} × ${model.inputSize}, ${model.depth} blocks of width ${model.hiddenSize}, ${formatCount(model.parameterCount)} weights`
+              : base === 'file' ? 'opened from your computer' : 'a small DiT, bundled; loads with the first run'}
+          </div>
+        </div>
+        <div className="base-card__actions">
+          {base !== defaultRunConfig.base && (
+            <button type="button" className="button button--small" onClick={() => session.recipe.edit({ type: 'configChanged', change: { base: defaultRunConfig.base } })}>
+              Bundled
+            </button>
+          )}
+          <label className="button button--small file-button" title="A .safetensors file with the names of the reference DiT">
+            Open a file
+            <input
+              type="file"
+              accept=".safetensors"
+              data-testid="open-checkpoint"
+              disabled={!canOpen}
+              onChange={({ target }) => {
+                const file = target.files?.[0];
+                target.value = '';
+                if (file !== undefined) void session.openCheckpoint(file);
+              }}
+            />
+          </label>
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { useId, useState } from 'react';
+import type { z } from 'zod';
+import { formatSetting } from '../formatting';
+import type { TermName } from '../look/glossary';
+import { Term } from '../look/Term';
+import { fieldMessage } from './fieldMessage';
+
+interface NumberFieldOf<Value extends number | null> {
+  label: string;
+  isLabelHidden?: boolean;
+  term?: TermName;
+  value: Value;
+  schema: z.ZodType<Value>;
+  placeholder?: string;
+  testId?: string;
+  onChange: (value: Value) => void;
+}
+
+/** A number to type. What does not fit is marked and explained, and the last number that fitted stays in force. */
+export function NumberField<Value extends number | null>({ label, isLabelHidden = false, term, value, schema, placeholder, testId, onChange }: NumberFieldOf<Value>) {
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const message = typed === null ? null : fieldMessage(typed, schema);
+
+  const type = (text: string): void => {
+    setTyped(text);
+    const parsed = schema.safeParse(text.trim() === '' ? null : Number(text));
+    if (parsed.success) onChange(parsed.data);
+  };
+
+  return (
+    <div className="field">
+      <span className={isLabelHidden ? 'visually-hidden' : 'field__label'}>
+        <label htmlFor={id}>{label}</label>
+        {term !== undefined && <Term name={term} />}
+      </span>
+      <input
+        id={id}
+        className="input"
+        inputMode="decimal"
+        autoComplete="off"
+        data-testid={testId}
+        placeholder={placeholder}
+        value={typed ?? (value === null ? '' : formatSetting(value))}
+        aria-invalid={message !== null}
+        aria-describedby={message === null ? undefined : `${id}-message`}
+        onChange={({ target }) => type(target.value)}
+        onBlur={() => {
+          if (message === null) setTyped(null);
+        }}
+        onKeyDown={({ key }) => {
+          if (key === 'Escape') setTyped(null);
+        }}
+      />
+      {message !== null && (
+        <span className="field__error" id={`${id}-message`} role="alert">
+          {message} {value === null ? 'Left automatic' : `${formatSetting(value)} stays in force`}.
+        </span>
+      )}
+    </div>
+  );
+}
