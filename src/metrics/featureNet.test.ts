@@ -26,7 +26,7 @@ describe('loadFeatureNet', () => {
   it('loads the bundled net and frees all of it again', () => {
     const before = tf.memory().numTensors;
     const net = loadFeatureNet(bundled);
-    expect(net.layers.map(({ filter }) => filter.shape)).toEqual([
+    expect(net.tensors?.map(({ filter }) => filter.shape)).toEqual([
       [3, 3, 3, 24],
       [3, 3, 24, 48],
       [3, 3, 48, 48],
@@ -65,6 +65,21 @@ describe('loadFeatureNet', () => {
 });
 
 describe('feature extraction', () => {
+  it('gives the same features in plain loops as on the backend, without a tensor for the weights', async () => {
+    const before = tf.memory().numTensors;
+    const loops = loadFeatureNet(bundled, 'loops');
+    expect(tf.memory().numTensors).toBe(before);
+    const backend = loadFeatureNet(bundled);
+    const pixels = Uint8Array.from({ length: 3 * 32 * 32 * 3 }, (_, at) => (at * at * 31) % 256);
+    const [inLoops, onBackend] = [await extractFeaturesFromPixels(loops, pixels), await extractFeaturesFromPixels(backend, pixels)];
+    const largest = Math.max(...onBackend);
+    expect(largest).toBeGreaterThan(0.1);
+    expect([...inLoops].map((value) => value / largest)).toEqual([...onBackend].map((value) => expect.closeTo(value / largest, 5) as number));
+    disposeFeatureNet(backend);
+    disposeFeatureNet(loops);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('refuses images of another shape', async () => {
     const net = loadFeatureNet(bundled);
     const images = tf.zeros<tf.Rank.R4>([1, 32, 32, 3]);

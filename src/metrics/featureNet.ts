@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { readSafetensors } from '../model/safetensors';
+import { featuresOnCpu, type ConvLayer } from './featureNetOnCpu';
 
 /** Side of the images the net was trained on, pixels. */
 export const FEATURE_NET_INPUT_SIZE = 32;
@@ -12,16 +13,14 @@ const KERNEL_SIZE = 3;
 /** A whole pixel on every side, as PyTorch pads: tfjs's 'same' pads a stride of 2 on the right and below only. */
 const PADDING = 1;
 const DEFAULT_BATCH_SIZE = 64;
-
-interface ConvLayer {
-  readonly filter: tf.Tensor4D; // [3, 3, in, out]
-  readonly bias: tf.Tensor1D; // [out]
-  readonly stride: number;
-}
+/** In plain loops, about a tenth of a second. */
+const IMAGES_BETWEEN_PAUSES = 8;
 
 /** The net behind FD-icon64 and KID: six 3×3 convolutions, each with ReLU, and the mean over positions. */
 export interface FeatureNet {
   readonly layers: readonly ConvLayer[];
+  /** The same weights on tfjs's backend; null where the net runs in plain loops. */
+  readonly tensors: readonly { readonly filter: tf.Tensor4D; readonly bias: tf.Tensor1D }[] | null;
 }
 
 export interface ExtractOptions {
@@ -36,11 +35,12 @@ export class FeatureNetError extends Error {
 }
 
 /**
- * Loads the net onto tfjs's current backend; disposeFeatureNet frees it.
+ * Loads the net; disposeFeatureNet frees it.
  * @param bytes safetensors with `conv1.weight` [out, in, 3, 3], `conv1.bias` [out] … `conv6.bias`, f32 or f16, and nothing else
+ * @param runOn backend: tfjs's current one; loops: plain TypeScript, for software WebGPU, where convolutions are very slow
  * @throws SafetensorsError when the bytes are no safetensors file, FeatureNetError when names, shapes or types differ
  */
-export function loadFeatureNet(bytes: ArrayBuffer): FeatureNet {
+export function loadFeatureNet(bytes: ArrayBuffer, runOn: 'backend' | 'loops' = 'backend'): FeatureNet {
   const { tensors } = readSafetensors(bytes);
   const shapes = featureNetShapes();
   const faults: string[] = [];
@@ -59,22 +59,17 @@ export function loadFeatureNet(bytes: ArrayBuffer): FeatureNet {
     throw new FeatureNetError(`This file is not the feature net: ${faults.slice(0, 4).join('; ')}${more}. Use the bundled models/feature-net.safetensors.`);
   }
   const weight = (name: string) => weights.get(name) ?? new Float32Array();
-  return {
-    layers: STRIDES.map((stride, index) => {
-      const [inputs, outputs] = layerChannels(index);
-      const filter = positionsFirst(weight(`conv${index + 1}.weight`), outputs, inputs);
-      return {
-        filter: tf.tensor4d(filter, [KERNEL_SIZE, KERNEL_SIZE, inputs, outputs]),
-        bias: tf.tensor1d(weight(`conv${index + 1}.bias`)),
-        stride,
-      };
-    }),
-  };
+  const layers = STRIDES.map((stride, index) => {
+    const [inputs, outputs] = layerChannels(index);
+    return { inputs, outputs, stride, filter: positionsFirst(weight(`conv${index + 1}.weight`), outputs, inputs), bias: weight(`conv${index + 1}.bias`) };
+  });
+  const toTensors = ({ inputs, outputs, filter, bias }: ConvLayer) => ({ filter: tf.tensor4d(filter, [KERNEL_SIZE, KERNEL_SIZE, inputs, outputs]), bias: tf.tensor1d(bias) });
+  return { layers, tensors: runOn === 'backend' ? layers.map(toTensors) : null };
 }
 
 /** Frees the net's tensors. */
 export function disposeFeatureNet(net: FeatureNet): void {
-  for (const { filter, bias } of net.layers) tf.dispose([filter, bias]);
+  for (const { filter, bias } of net.tensors ?? []) tf.dispose([filter, bias]);
 }
 
 /**
@@ -117,9 +112,10 @@ async function extractInBatches(net: FeatureNet, count: number, options: Extract
   const features = new Float32Array(count * FEATURE_COUNT);
   for (let start = 0; start < count; start += batchSize) {
     const rows = Math.min(batchSize, count - start);
-    const batch = tf.tidy(() => forward(net, imagesAt(start, rows)));
+    const batch = tf.tidy(() => (net.tensors === null ? imagesAt(start, rows) : forward(net, imagesAt(start, rows))));
     try {
-      features.set(await batch.data<'float32'>(), start * FEATURE_COUNT);
+      const values = await batch.data<'float32'>();
+      features.set(net.tensors === null ? await forwardInLoops(net, values) : values, start * FEATURE_COUNT);
     } finally {
       batch.dispose();
     }
@@ -129,12 +125,23 @@ async function extractInBatches(net: FeatureNet, count: number, options: Extract
 }
 
 /** [B, 32, 32, 3] → [B, 64] */
-function forward(net: FeatureNet, images: tf.Tensor4D): tf.Tensor2D {
+function forward({ layers, tensors }: FeatureNet, images: tf.Tensor4D): tf.Tensor2D {
   let x = images;
-  for (const { filter, bias, stride } of net.layers) {
-    x = tf.fused.conv2d({ x, filter, strides: stride, pad: PADDING, bias, activation: 'relu' }); // [B, H / stride, W / stride, out]
-  }
+  tensors?.forEach(({ filter, bias }, index) => {
+    x = tf.fused.conv2d({ x, filter, strides: layers[index]?.stride ?? 1, pad: PADDING, bias, activation: 'relu' }); // [B, H / stride, W / stride, out]
+  });
   return tf.mean(x, [1, 2]);
+}
+
+/** [B, 32, 32, 3] → [B, 64]; lets waiting messages through every few images. */
+async function forwardInLoops({ layers }: FeatureNet, images: Float32Array): Promise<Float32Array> {
+  const perImage = FEATURE_NET_INPUT_SIZE * FEATURE_NET_INPUT_SIZE * 3;
+  const features = new Float32Array((images.length / perImage) * FEATURE_COUNT);
+  for (let image = 0; image * perImage < images.length; image++) {
+    features.set(featuresOnCpu(layers, images.subarray(image * perImage, (image + 1) * perImage), FEATURE_NET_INPUT_SIZE), image * FEATURE_COUNT);
+    if (image % IMAGES_BETWEEN_PAUSES === 0) await new Promise((resolve) => setTimeout(resolve));
+  }
+  return features;
 }
 
 function featureNetShapes(): Map<string, number[]> {

@@ -1,3 +1,4 @@
 import { describeFeatureParity } from './featureParity';
 
-describeFeatureParity('webgpu', ['noto-a', 'openmoji', 'noto-a-noise24'], 256);
+// Few images, since a software adapter takes up to a second each. The distances need all 256: the loops' test has them.
+describeFeatureParity('webgpu', ['noto-a', 'openmoji'], 6);

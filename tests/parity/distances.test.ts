@@ -61,5 +61,6 @@ describe('distances of real images under growing noise', () => {
   });
 });
 
-// On the CPU a convolution takes about a hundred times longer than on a GPU: two dozen images a set tell as much about the net.
+// The distances from images to numbers in the loops only: tfjs's CPU backend takes longer over 512 images than they tell.
 describeFeatureParity('cpu', ['noto-a', 'openmoji', 'noto-a-noise64'], 24);
+describeFeatureParity('cpu', ['noto-a', 'openmoji'], 256, 'loops');

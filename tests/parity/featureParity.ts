@@ -15,15 +15,15 @@ const DISTANCE_TOLERANCE = 1e-3;
  * The feature net against the reference features, on one of tfjs's backends, already set up.
  * @param imagesPerSet of the 256; with all of them the distances are compared too
  */
-export function describeFeatureParity(backend: string, sets: readonly string[], imagesPerSet: number): void {
-  describe(`the feature net on tfjs's ${backend} backend`, () => {
+export function describeFeatureParity(backend: string, sets: readonly string[], imagesPerSet: number, runOn: 'backend' | 'loops' = 'backend'): void {
+  describe(runOn === 'loops' ? 'the feature net in plain loops' : `the feature net on tfjs's ${backend} backend`, () => {
     let net: FeatureNet;
     const extracted = new Map<string, Float32Array>();
     const pixelsOf = (set: string, count: number) => referencePixels(set).subarray(0, count * 32 * 32 * 3);
 
     beforeAll(async () => {
       await tf.setBackend(backend);
-      net = loadFeatureNet(featureNetBytes());
+      net = loadFeatureNet(featureNetBytes(), runOn);
       for (const set of sets) extracted.set(set, await extractFeaturesFromPixels(net, pixelsOf(set, imagesPerSet)));
     });
     afterAll(() => disposeFeatureNet(net));
@@ -31,7 +31,7 @@ export function describeFeatureParity(backend: string, sets: readonly string[], 
     it.each(sets)('gives the reference features of %s', (set) => {
       const expected = referenceFeatures(set).values.subarray(0, imagesPerSet * FEATURE_COUNT);
       const error = relativeError(extracted.get(set) ?? [], expected);
-      console.log(`features of ${set} on ${backend}: relative error ${error.toExponential(2)}`);
+      console.log(`features of ${set} on ${runOn === 'loops' ? 'loops' : backend}: relative error ${error.toExponential(2)}`);
       expect(error).toBeLessThan(FEATURE_TOLERANCE);
     });
 
