@@ -23,7 +23,7 @@ export interface RealSet {
 }
 
 /**
- * Prepares a real set for any number of `measureDistances`. Time grows with the square of its size (0.1 s per 1,000 images squared or so).
+ * Prepares a real set for any number of `measureDistances`. Time grows with the square of its size: about 0.1 s for 1,000 images, 1.5 s for 4,000.
  * @throws when it has fewer than 2 rows
  */
 export function prepareRealSet(features: FeatureMatrix): RealSet {
