@@ -1,0 +1,24 @@
+import type { CliCommand } from './cliCommand';
+
+interface CommandEntry {
+  summary: string;
+  /** Loaded only when it is called: tfjs takes a moment. */
+  load: () => Promise<CliCommand>;
+}
+
+export const commands: ReadonlyMap<string, CommandEntry> = new Map([
+  ['train', { summary: 'fine-tune a model with Diff-Tuning, or plainly', load: async () => (await import('./trainCommand')).trainCommand }],
+  ['parity', { summary: 'compare this implementation with reference values in a file', load: async () => (await import('./parityCommand')).parityCommand }],
+  ['init', { summary: 'write a freshly initialised model', load: async () => (await import('./initCommand')).initCommand }],
+]);
+
+export const generalHelp = [
+  'Usage: npm run cli -- COMMAND [options]',
+  '',
+  'Diff-Tuning Playground on the command line: the engine of the page, on WebGPU in Node.',
+  '',
+  'Commands:',
+  ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`),
+  '',
+  "npm run cli -- COMMAND --help tells a command's options.",
+].join('\n');

@@ -1,0 +1,57 @@
+import type { EngineEvent } from '../protocol/events';
+
+/**
+ * An event in words for the terminal; null for those that the progress bar shows, or that need none.
+ * @param file where what came with the event was written
+ */
+export function describeEvent(event: EngineEvent, file: string | null): string | null {
+  switch (event.type) {
+    case 'baseLoaded': {
+      const { id, depth, hiddenSize, parameterCount } = event.model;
+      return `Base: ${id}, depth ${depth}, hidden size ${hiddenSize}, ${parameterCount.toLocaleString('en')} parameters`;
+    }
+    case 'datasetLoaded':
+      return `Dataset: ${event.dataset}, ${event.trainCount} pictures to train on, ${event.heldOutCount} held out, ${event.classes.length} ${event.classes.length === 1 ? 'class' : 'classes'}`;
+    case 'bankReady':
+      return `Knowledge bank: ${event.size} samples, ${event.origin === 'shipped' ? 'shipped with the base' : `drawn now in ${event.ddimSteps} DDIM steps`}`;
+    case 'runStarted':
+      return `Training: ${event.config.steps} steps, ${event.targetRows} target and ${event.bankRows} bank rows a batch`;
+    case 'samplesDrawn':
+      return `Samples: ${file ?? ''}`;
+    case 'evaluated':
+      return (
+        `Step ${event.step}: FD-icon64 ${event.fdIcon64.value.toPrecision(4)}, KID ${event.kid.value.toPrecision(3)} ± ${event.kid.sd.toPrecision(2)} ` +
+        `(${event.fdIcon64.nFake} samples against ${event.fdIcon64.nReal} pictures)`
+      );
+    case 'weightsExported':
+      return `Weights: ${file ?? ''}`;
+    case 'runFinished':
+      return `Finished after ${event.step} steps.`;
+    case 'runStopped':
+      return `Stopped after ${event.step} steps.`;
+    case 'runFailed':
+      return event.kind === 'nan-loss'
+        ? `Training broke: ${event.message} A lower learning rate (--lr), half of the present one say, usually helps.`
+        : `Training failed after ${event.step} steps: ${event.message}`;
+    case 'commandFailed':
+    case 'deviceUnavailable':
+      return event.message;
+    case 'deviceReady': // openNodeDevice has said it
+    case 'deviceLost': // ends the command with words of its own
+    case 'progressed':
+    case 'stepsCompleted':
+    case 'settingsChanged':
+    case 'runPaused':
+    case 'runResumed':
+      return null;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The last losses and the pace, to stand beside the progress bar. */
+export function lossNote({ steps, stepMs }: Extract<EngineEvent, { type: 'stepsCompleted' }>): string {
+  const last = steps.at(-1);
+  const loss = (name: string, value: number | null | undefined) => (value === null || value === undefined ? [] : [`${name} ${value.toFixed(4)}`]);
+  return [...loss('reconsolidation', last?.reconsolidation), ...loss('retention', last?.retention), `${stepMs.toFixed(0)} ms/step`].join('  ');
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { writeCheckpoint } from '../model/checkpoint';
+import { ditConfigMetadata, readDiTConfig, type DiTConfig } from '../model/ditConfig';
+import { initialWeights } from '../model/initialWeights';
+import { defineCommand } from './cliCommand';
+import { dtypeOption, seedOption } from './commonOptions';
+import { text, wholeNumber } from './optionValues';
+import { required } from './required';
+import { say, wordsOf } from './say';
+import { UsageError } from './usageError';
+
+const count = (help: string) => ({ placeholder: 'N', help, parse: wholeNumber(1, 100_000) });
+
+export const initCommand = defineCommand({
+  name: 'init',
+  positional: '',
+  description: ['Writes a freshly initialised DiT, as the reference DiT initialises it, to be trained from scratch.'],
+  options: {
+    dim: count('hidden size'),
+    depth: count('number of blocks'),
+    heads: count('attention heads'),
+    patch: count('side of a patch, pixels; default 4'),
+    size: count('side of the pictures, pixels; default 32'),
+    classes: count('classes, the null label not counted; default 9, those of the emoji set'),
+    seed: seedOption,
+    dtype: dtypeOption,
+    out: { placeholder: 'FILE', help: 'the .safetensors file to write', parse: text },
+  },
+  run: (values) => {
+    const config: DiTConfig = {
+      inputSize: values.size ?? 32,
+      patchSize: values.patch ?? 4,
+      inChannels: 3,
+      hiddenSize: required(values, 'dim'),
+      depth: required(values, 'depth'),
+      numHeads: required(values, 'heads'),
+      numClasses: values.classes ?? 9,
+      learnSigma: false,
+    };
+    const out = required(values, 'out');
+    const seed = values.seed ?? 0;
+    checkShape(config);
+    const weights = initialWeights(config, seed);
+    mkdirSync(dirname(out), { recursive: true });
+    writeFileSync(out, writeCheckpoint({ config, weights, metadata: { steps: '0', seed: String(seed) } }, values.dtype ?? 'F32'));
+    const parameters = [...weights.values()].reduce((sum, { length }) => sum + length, 0);
+    say(`Wrote ${out}: ${parameters.toLocaleString('en')} parameters.`);
+    return Promise.resolve(0);
+  },
+});
+
+/** The rules that every reader of checkpoints applies. */
+function checkShape(config: DiTConfig): void {
+  try {
+    readDiTConfig(ditConfigMetadata(config));
+  } catch (error) {
+    throw new UsageError(wordsOf(error));
+  }
+}

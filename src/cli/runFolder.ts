@@ -1,0 +1,60 @@
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunConfig } from '../config/runConfig';
+import type { EngineEvent } from '../protocol/events';
+import { writePng } from './pictureFiles';
+import { pictureGrid, squareColumns } from './pictureGrid';
+
+/** Sample grids are written this many times larger, to be looked at. */
+export const GRID_SCALE = 3;
+
+/** The folder of a run: config.json, log.jsonl with a line an event, sample grids, weights. */
+export class RunFolder {
+  readonly path: string;
+  #log: number;
+  #pictures: Promise<void>[] = [];
+
+  constructor(path: string) {
+    mkdirSync(path, { recursive: true });
+    this.path = path;
+    this.#log = openSync(join(path, 'log.jsonl'), 'w');
+  }
+
+  writeConfig(config: RunConfig): void {
+    writeFileSync(join(this.path, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+  }
+
+  /** Appends the event to the log; pictures and weights go to files of their own, which the log names. Returns such a file's path. */
+  record(event: EngineEvent, weightsName = 'weights.safetensors'): string | null {
+    if (event.type === 'samplesDrawn') {
+      const { images, ...facts } = event;
+      const file = event.model === 'pretrained' ? 'samples-pretrained.png' : `samples-${event.step}.png`;
+      this.#append({ ...facts, images: { count: images.count, size: images.size, file } });
+      const grid = pictureGrid(images.pixels, 4, { count: images.count, imageSize: images.size, columns: squareColumns(images.count) });
+      const writing = writePng(join(this.path, file), grid, GRID_SCALE);
+      writing.catch(() => undefined); // finish() tells
+      this.#pictures.push(writing);
+      return join(this.path, file);
+    }
+    if (event.type === 'weightsExported') {
+      this.#append({ type: event.type, file: weightsName, bytes: event.bytes.byteLength });
+      writeFileSync(join(this.path, weightsName), new Uint8Array(event.bytes));
+      return join(this.path, weightsName);
+    }
+    this.#append(event);
+    return null;
+  }
+
+  /** Resolves when all files are written; rejects when one could not be. */
+  async finish(): Promise<void> {
+    try {
+      await Promise.all(this.#pictures);
+    } finally {
+      closeSync(this.#log);
+    }
+  }
+
+  #append(line: object): void {
+    writeSync(this.#log, `${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
+  }
+}
