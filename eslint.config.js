@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
  * Who may import whom: the table of ARCHITECTURE.md. A folder may always import from itself;
  * whatever is not listed is forbidden. A folder of src that is missing here is an error (see below).
  */
+/** @type {Record<string, string[]>} */
 const below = {
   random: ['config', 'schedule'],
   config: ['random', 'schedule'],
@@ -16,6 +17,7 @@ const numbers = ['random', 'config', 'schedule'];
 const upToData = [...numbers, 'data'];
 const upToKernels = [...upToData, 'kernels'];
 const upToDiffusion = [...upToKernels, 'model', 'diffusion'];
+/** @type {Record<string, string[]>} */
 export const mayImport = {
   ...below,
   data: numbers,
@@ -37,20 +39,25 @@ export const mayImport = {
 const folders = Object.keys(mayImport);
 const zones = folders.flatMap((folder) =>
   folders
-    .filter((other) => other !== folder && !mayImport[folder].includes(other))
+    .filter((other) => other !== folder && !(mayImport[folder] ?? []).includes(other))
     .map((other) => ({
       target: `./src/${folder}`,
       from: `./src/${other}`,
-      message: `src/${folder} may import only from ${[folder, ...mayImport[folder]].join(', ')} (ARCHITECTURE.md).`,
+      message: `src/${folder} may import only from ${[folder, ...(mayImport[folder] ?? [])].join(', ')} (ARCHITECTURE.md).`,
     })),
 );
 
 const engineSide = ['random', 'config', 'schedule', 'data', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'experiments', 'engine', 'protocol'];
 const noTensors = ['ui', 'store', 'client', 'intake', 'protocol', 'storage', 'share', 'schedule', 'data', 'config', 'random'];
+/** @param {string[]} names */
 const inFolders = (names) => names.map((name) => `src/${name}/**/*.{ts,tsx}`);
 const tests = ['**/*.test.ts', '**/*.test.tsx'];
 const tensorPackages = { group: ['@tensorflow/*'], message: 'Tensors stay on the engine side.' };
 const hostPackages = { group: ['react', 'react-dom', 'react-dom/*', 'recharts', 'node:*', 'sharp', 'webgpu', 'zustand', 'zustand/*'], message: 'The engine side runs in a page, a worker and Node alike.' };
+/**
+ * @param {...{ group: string[], message: string }} patterns
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(

@@ -103,7 +103,8 @@ export async function openCpuDevice(): Promise<ComputeDevice> {
 
 async function register(name: string, factory: () => WebGPUBackend): Promise<void> {
   // tfjs registers a backend of its own when navigator.gpu existed at import time
-  if (tf.findBackendFactory(name) !== null && tf.findBackendFactory(name) !== undefined) tf.removeBackend(name);
+  const standing: unknown = tf.findBackendFactory(name);
+  if (standing) tf.removeBackend(name);
   tf.registerBackend(name, factory, 3);
   if (!(await tf.setBackend(name))) throw new DeviceError('request-failed', 'TensorFlow.js could not start on this graphics device.');
   await tf.ready();

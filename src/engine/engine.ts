@@ -74,13 +74,17 @@ export class Engine {
       case 'startRun':
         return this.#startRun(command.config);
       case 'pauseRun':
-        return this.#run().loop.pause();
+        this.#run().loop.pause();
+        return;
       case 'resumeRun':
-        return this.#run().loop.resume();
+        this.#run().loop.resume();
+        return;
       case 'stepRun':
-        return this.#run().loop.stepOnce();
+        this.#run().loop.stepOnce();
+        return;
       case 'stopRun':
-        return this.#run().loop.stop();
+        this.#run().loop.stop();
+        return;
       case 'changeSettings':
         return this.#run().changeSettings(command.settings);
       case 'sample':

@@ -122,7 +122,7 @@ export class Workspace {
 
   async #shippedBank(base: LoadedBase, settings: { size: number; ddimSteps: number }): Promise<KnowledgeBank | null> {
     const shipped = await this.#assets.bank(base.id);
-    if (shipped === null || shipped.baseDigest !== base.digest) return null;
+    if (shipped?.baseDigest !== base.digest) return null;
     if (shipped.ddimSteps !== settings.ddimSteps || shipped.images.count < settings.size) return null;
     const { imageSize, pixels } = shipped.images;
     const bytes = settings.size * imageSize * imageSize * 3;

@@ -1,10 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
+import { attentionGradientOnGpu, attentionOnGpu, attentionStatisticsOnGpu } from './attentionPrograms';
+import { hasGpuPrograms, registerGpuKernel, runKernel } from './gpuProgram';
+
+/** Wider heads would not fit a thread's registers. */
+const MAX_HEAD_SIZE = 64;
 
 /**
  * Multi-head self-attention core: softmax(q·kᵀ / √d)·v.
  * qkv [B, N, 3·D], laid out as the reference DiT does: (3, heads, D / heads) along the last axis → [B, N, D].
  */
 export function attention(qkv: tf.Tensor3D, numHeads: number): tf.Tensor3D {
+  const headSize = qkv.shape[2] / 3 / numHeads;
+  return hasGpuPrograms() && headSize % 4 === 0 && headSize <= MAX_HEAD_SIZE
+    ? (runKernel(ATTENTION, { qkv }, { numHeads }) as tf.Tensor3D)
+    : attentionComposed(qkv, numHeads);
+}
+
+/** The same in plain tfjs operations. */
+export function attentionComposed(qkv: tf.Tensor3D, numHeads: number): tf.Tensor3D {
   const [batch, tokens, width] = qkv.shape;
   const headSize = width / 3 / numHeads;
   const split = tf.transpose(tf.reshape(qkv, [batch, tokens, 3, numHeads, headSize]), [2, 0, 3, 1, 4]); // [3, B, H, N, d]
@@ -13,3 +26,26 @@ export function attention(qkv: tf.Tensor3D, numHeads: number): tf.Tensor3D {
   const mixed = tf.matMul(tf.softmax(scores), v); // [B, H, N, d]
   return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch, tokens, width / 3]);
 }
+
+const ATTENTION = 'DitAttention';
+const ATTENTION_GRADIENT = 'DitAttentionGradient';
+
+registerGpuKernel<'qkv'>(ATTENTION, ({ qkv }, { numHeads = 1 }) => attentionOnGpu(qkv, numHeads));
+
+registerGpuKernel<'qkv' | 'output' | 'dy'>(ATTENTION_GRADIENT, ({ qkv, output, dy }, { numHeads = 1 }) => {
+  const statistics = attentionStatisticsOnGpu(qkv, output, dy, numHeads);
+  const gradient = attentionGradientOnGpu(qkv, dy, statistics, numHeads);
+  tf.backend().disposeData(statistics.dataId);
+  return gradient;
+});
+
+tf.registerGradient({
+  kernelName: ATTENTION,
+  inputsToSave: ['qkv'],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attributes) => {
+    const [qkv, output] = saved as [tf.Tensor3D, tf.Tensor3D];
+    const { numHeads = 1 } = attributes as { numHeads?: number };
+    return { qkv: () => runKernel(ATTENTION_GRADIENT, { qkv, output, dy: dy as tf.Tensor }, { numHeads }) };
+  },
+});

@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { gelu, silu } from '../kernels/activations';
-import { attention } from '../kernels/attention';
-import { layerNormModulate } from '../kernels/layerNormModulate';
-import { linear } from '../kernels/linear';
+import { silu } from '../kernels/activations';
+import { fusedKernels, type KernelSet } from '../kernels/kernelSet';
 import { patchify, unpatchify } from '../kernels/patchify';
 import { outputChannels, type DiTConfig } from './ditConfig';
 
@@ -21,7 +19,8 @@ export interface Conditioning {
  * The Diffusion Transformer (Peebles & Xie 2023, adaLN-Zero): images xt [B, C, H, W] → [B, outputChannels, H, W].
  * Channels 0…C−1 of the output are the predicted eps. Call it inside tf.tidy.
  */
-export function ditForward(parameters: DiTParameters, config: DiTConfig, xt: tf.Tensor4D, conditioning: Conditioning): tf.Tensor4D {
+export function ditForward(parameters: DiTParameters, config: DiTConfig, xt: tf.Tensor4D, conditioning: Conditioning, kernels: KernelSet = fusedKernels): tf.Tensor4D {
+  const { linear, gelu, layerNormModulate, attention, addGated } = kernels;
   const parameter = (name: string): tf.Tensor => {
     const tensor = parameters.get(name);
     if (tensor === undefined) throw new Error(`The model has no parameter named ${name}.`);
@@ -31,22 +30,22 @@ export function ditForward(parameters: DiTParameters, config: DiTConfig, xt: tf.
 
   const patchWeight = tf.reshape(parameter('x_embedder.proj.weight'), [config.hiddenSize, -1]);
   const patches = linear(patchify(xt, config.patchSize), patchWeight, parameter('x_embedder.proj.bias'));
-  let x = tf.add(patches, parameter('pos_embed')) as tf.Tensor3D; // [B, N, D]
+  let x: tf.Tensor3D = tf.add(patches, parameter('pos_embed')); // [B, N, D]
 
   const timestep = dense(silu(dense(conditioning.timestepEmbedding, 't_embedder.mlp.0')), 't_embedder.mlp.2');
   // one-hot product: gather's gradient sums atomically, in no fixed order
-  const label = tf.matMul(conditioning.labelOneHot, parameter('y_embedder.embedding_table.weight') as tf.Tensor2D);
+  const label = tf.matMul(conditioning.labelOneHot, parameter('y_embedder.embedding_table.weight'));
   const condition = silu(tf.add(timestep, label)); // [B, D]
   const modulation = (name: string, count: number) =>
-    tf.split(dense(condition, `${name}.adaLN_modulation.1`), count, 1) as tf.Tensor2D[];
+    tf.split<tf.Tensor2D>(dense(condition, `${name}.adaLN_modulation.1`), count, 1);
 
   for (let block = 0; block < config.depth; block++) {
     const name = `blocks.${block}`;
     const [shiftAttention, scaleAttention, gateAttention, shiftMlp, scaleMlp, gateMlp] = modulation(name, 6) as Six;
     const qkv = dense(layerNormModulate(x, shiftAttention, scaleAttention), `${name}.attn.qkv`) as tf.Tensor3D;
-    x = addGated(x, dense(attention(qkv, config.numHeads), `${name}.attn.proj`), gateAttention);
+    x = addGated(x, dense(attention(qkv, config.numHeads), `${name}.attn.proj`) as tf.Tensor3D, gateAttention);
     const hidden = gelu(dense(layerNormModulate(x, shiftMlp, scaleMlp), `${name}.mlp.fc1`));
-    x = addGated(x, dense(hidden, `${name}.mlp.fc2`), gateMlp);
+    x = addGated(x, dense(hidden, `${name}.mlp.fc2`) as tf.Tensor3D, gateMlp);
   }
 
   const [shift, scale] = modulation('final_layer', 2) as [tf.Tensor2D, tf.Tensor2D];
@@ -55,8 +54,3 @@ export function ditForward(parameters: DiTParameters, config: DiTConfig, xt: tf.
 }
 
 type Six = [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-
-/** x + gate·branch, gate [B, D] the same for every token. */
-function addGated(x: tf.Tensor3D, branch: tf.Tensor, gate: tf.Tensor2D): tf.Tensor3D {
-  return tf.add(x, tf.mul(tf.expandDims(gate, 1), branch));
-}
