@@ -55,20 +55,20 @@ export function CurveEditor() {
         recipe.edit({ type: event.shiftKey ? 'redone' : 'undone' });
       }}
     >
+      <h2 id="curve-title" className="visually-hidden">
+        When to learn, when to remember: ψ(t) and ξ(t)
+      </h2>
       <div className="curve-editor__head">
-        <h2 id="curve-title">
-          When to learn, when to remember <Term name="t" />
-        </h2>
-        <span>
-          <button type="button" className="button button--small" data-testid="undo" disabled={!canUndo} onClick={() => recipe.edit({ type: 'undone' })}>
-            Undo
-          </button>{' '}
-          <button type="button" className="button button--small" data-testid="redo" disabled={!canRedo} onClick={() => recipe.edit({ type: 'redone' })}>
-            Redo
+        <CurveLegend colors={colors} edited={edited} canEditXi={ownXi !== null} onEdit={setWanted} />
+        <span className="curve-editor__history">
+          <button type="button" className="button button--small" data-testid="undo" aria-label="Undo" title="Undo (Ctrl Z)" disabled={!canUndo} onClick={() => recipe.edit({ type: 'undone' })}>
+            ↶
+          </button>
+          <button type="button" className="button button--small" data-testid="redo" aria-label="Redo" title="Redo (Ctrl Shift Z)" disabled={!canRedo} onClick={() => recipe.edit({ type: 'redone' })}>
+            ↷
           </button>
         </span>
       </div>
-      <CurveLegend colors={colors} edited={edited} canEditXi={ownXi !== null} onEdit={setWanted} />
       <div className="curve-plot">
         <CurvePlot
           weights={weights}
@@ -85,15 +85,17 @@ export function CurveEditor() {
         />
         <DensityStrips weights={weights} form={form} colors={colors} hasBank={live.bankShare > 0} />
         <div className="axis-words">
-          <span>u = 0 · data side, detail</span>
-          <span>noise side, shape · u = 1</span>
+          <span>
+            u = 0: data side, detail <Term name="t" />
+          </span>
+          <span>u = 1: noise side, shape</span>
         </div>
       </div>
-      {form === 'sampled' && <p className="soft small">In the sampled form only the shape of a curve matters, not its height.</p>}
+      {form === 'sampled' && <p className="soft small">Only a curve’s shape matters here, not its height.</p>}
       <div className="curve-choice">
         <FamilySelect symbol={symbols[edited]} curve={curve} onChange={setCurve} />
         <label className="field">
-          <span className="field__label">ξ follows ψ</span>
+          <span className="field__label curve-choice__label">ξ follows ψ</span>
           <select
             className="select"
             data-testid="xi-mode"

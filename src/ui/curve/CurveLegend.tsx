@@ -15,7 +15,7 @@ export function CurveLegend({ colors, edited, canEditXi, onEdit }: CurveLegendPr
       <span className="curve-legend__item" style={{ '--accent': colors.psi }}>
         <span className="curve-legend__line" />
         <span>
-          <strong>ψ</strong> learn the target
+          <strong>ψ</strong> learn
         </span>
         <Term name="psi" />
       </span>

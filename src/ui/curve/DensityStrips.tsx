@@ -20,12 +20,13 @@ export function DensityStrips({ weights, form, colors, hasBank }: { weights: Cur
       {rows.map(({ name, words }) => {
         const density = name === 'xi' && !hasBank ? null : drawnDensity(weights[name], form);
         const highest = density === null ? 1 : density.reduce((a, b) => Math.max(a, b), 0);
+        const isLowAtEnd = density !== null && (density[0] ?? 0) > (density.at(-1) ?? 0);
         const y = (p: number): number => 4 + (1 - p / highest) * (densityHeight - 6);
         return (
           <svg key={name} height={densityHeight} style={{ '--accent': colors[name] }} role="img" aria-label={density === null ? `No ${words}` : `Density of ${words}`}>
             <line className="curve-plot__grid" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(0)} />
             {density !== null && <path className="density__area" d={areaPath(density, { x, y })} />}
-            <text x={x(0) + 4} y={14}>
+            <text x={isLowAtEnd ? x(1) - 4 : x(0) + 4} y={12} textAnchor={isLowAtEnd ? 'end' : 'start'}>
               {density === null ? `no ${words}` : words}
             </text>
           </svg>

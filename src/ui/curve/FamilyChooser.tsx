@@ -1,5 +1,6 @@
 import type { Curve, CurveFamily } from '../../schedule/curve';
 import { curveFamilies, curveSettings, describeFamily, withParameter, withToggle } from '../../schedule/curveFamilies';
+import { Explanation } from '../look/Term';
 import { SliderField } from '../recipe/SliderField';
 
 export interface FamilyChooserProps {
@@ -11,28 +12,31 @@ export interface FamilyChooserProps {
 
 /** Which family the curve is of. */
 export function FamilySelect({ symbol, curve, onChange }: Pick<FamilyChooserProps, 'symbol' | 'curve' | 'onChange'>) {
+  const { title, explanation } = describeFamily(curve.family);
   const choose = (family: CurveFamily): void => onChange(describeFamily(family).defaultCurve, null);
   return (
-    <label className="field">
-      <span className="field__label">Family of {symbol}</span>
-      <select className="select" data-testid="curve-family" value={curve.family} onChange={({ target }) => choose(target.value as CurveFamily)}>
-        {curveFamilies.map(({ family, title }) => (
-          <option key={family} value={family}>
-            {title}
+    <div className="field">
+      <span className="field__label">
+        <label htmlFor="curve-family">Family of {symbol}</label>
+        <Explanation word={`the family “${title}”`} text={explanation} />
+      </span>
+      <select id="curve-family" className="select" data-testid="curve-family" value={curve.family} onChange={({ target }) => choose(target.value as CurveFamily)}>
+        {curveFamilies.map((option) => (
+          <option key={option.family} value={option.family}>
+            {option.title}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
 
 /** The numbers and switches of the family. */
 export function FamilyParameters({ symbol, curve, onChange, onGestureEnd }: FamilyChooserProps) {
-  const { parameters, toggles, explanation } = describeFamily(curve.family);
+  const { parameters, toggles } = describeFamily(curve.family);
   const settings = curveSettings(curve);
   return (
     <div className="curve-parameters">
-      <p className="soft small">{explanation}</p>
       {parameters.map(({ key, label, min, max, step }) => (
         <SliderField
           key={key}

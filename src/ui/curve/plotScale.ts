@@ -10,7 +10,7 @@ export interface PlotScale {
 }
 
 const margin = { left: 28, right: 10, top: 10, bottom: 18 };
-export const densityHeight = 30;
+export const densityHeight = 26;
 
 export function plotScale(width: number, height: number, largest: number): PlotScale {
   const innerWidth = Math.max(1, width - margin.left - margin.right);

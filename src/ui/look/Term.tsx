@@ -14,9 +14,12 @@ function placeBeside(text: HTMLElement, button: HTMLElement): void {
 
 /** A question mark beside a term of the field; opens its one-sentence explanation, Escape closes it. */
 export function Term({ name }: { name: TermName }) {
+  return <Explanation {...glossary[name]} />;
+}
+
+export function Explanation({ word, text }: { word: string; text: string }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const { word, text } = glossary[name];
   return (
     <>
       <button ref={button} type="button" className="term" popoverTarget={id} aria-label={`What is ${word}?`}>

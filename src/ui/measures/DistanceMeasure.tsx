@@ -43,12 +43,10 @@ export function DistanceMeasure({ distance, title, color }: DistanceMeasureProps
         <h3 className="measure__title">
           {title} <Term name={distance} />
         </h3>
-        {latest !== undefined && (
-          <span className="measure__value" data-testid={distance === 'kid' ? 'kid' : 'fd-icon64'}>
-            {valueWords(latest, distance)}
-          </span>
-        )}
       </div>
+      <span className="measure__value" data-testid={distance === 'kid' ? 'kid' : 'fd-icon64'}>
+        {latest === undefined ? '–' : valueWords(latest, distance)}
+      </span>
       <StepChart title={title} points={points} lastStep={steps} marks={shownMarks} color={color} height={96} empty={evaluation.everySteps === 0 ? 'Measured on request only.' : `First measured at step ${formatCount(Math.min(evaluation.everySteps, steps))}.`} />
       {counts !== undefined && (
         <p className="soft small">

@@ -1,6 +1,5 @@
 import './MeasuresPane.css';
 import { methodOf } from '../../config/defaults';
-import { isRunActive } from '../../store/selectors';
 import { formatCount } from '../formatting';
 import { Term } from '../look/Term';
 import { methodColor } from '../methodWords';
@@ -30,7 +29,7 @@ export function MeasuresPane() {
       <div className="measure">
         <div className="pane__head">
           <h2>Distance to the target</h2>
-          {mayEvaluate && isRunActive(phase) && (
+          {mayEvaluate && (
             <button type="button" className="button button--small" data-testid="evaluate" onClick={session.evaluateNow}>
               Measure now
             </button>

@@ -12,21 +12,16 @@ export function BaseModelCard() {
   const model = useFact((state) => state.base);
   const canOpen = useFact((state) => state.device !== null);
   const isKnown = model !== null && (model.id === base || base === 'file');
+  const words = isKnown
+    ? `DiT, ${model.depth} blocks of ${model.hiddenSize}, ${formatCount(model.parameterCount)} weights`
+    : base === 'file' ? 'opened from your computer' : 'a small DiT, comes with the page';
 
   return (
     <section className="recipe-part" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`} className="recipe-part__title">
-        Base model <Term name="base" />
-      </h2>
       <div className="base-card">
-        <div>
-          <strong style={{ color: 'var(--pretrained)' }}>{base === 'file' ? (model?.id ?? 'your file') : base}</strong>
-          <div className="soft small">
-            {isKnown
-              ? `DiT, ${model.inputSize} × ${model.inputSize}, ${model.depth} blocks of width ${model.hiddenSize}, ${formatCount(model.parameterCount)} weights`
-              : base === 'file' ? 'opened from your computer' : 'a small DiT, bundled; loads with the first run'}
-          </div>
-        </div>
+        <h2 id={`${id}-title`} className="recipe-part__title">
+          Base model <Term name="base" />
+        </h2>
         <div className="base-card__actions">
           {base !== defaultRunConfig.base && (
             <button type="button" className="button button--small" onClick={() => session.recipe.edit({ type: 'configChanged', change: { base: defaultRunConfig.base } })}>
@@ -48,6 +43,9 @@ export function BaseModelCard() {
             />
           </label>
         </div>
+        <p className="base-card__model one-line" title={words}>
+          <strong>{base === 'file' ? (model?.id ?? 'your file') : base}</strong> <span className="soft small">{words}</span>
+        </p>
       </div>
     </section>
   );

@@ -28,10 +28,7 @@ export function DatasetTiles() {
             .map(({ id, title, count, licence }) => (
               <label key={id} className="tile" title={`${title}: ${formatCount(count)} pictures, ${licence}`}>
                 <input type="radio" name="dataset" className="visually-hidden" data-testid={`dataset-${id}`} checked={id === chosen} onChange={() => recipe.edit({ type: 'configChanged', change: { dataset: id } })} />
-                <span className="tile__art" aria-hidden="true">
-                  <span style={{ backgroundImage: `url("${thumbnailUrl(id)}")` }} />
-                  <span style={{ backgroundImage: `url("${thumbnailUrl(id)}")` }} />
-                </span>
+                <span className="tile__art" aria-hidden="true" style={{ backgroundImage: `url("${thumbnailUrl(id)}")` }} />
                 <span className="tile__title">{title}</span>
                 <span className="soft small">{formatCount(count)}</span>
               </label>
@@ -39,8 +36,8 @@ export function DatasetTiles() {
         </div>
       )}
       {pack !== null && (
-        <p className="soft small">
-          {formatCount(pack.trainCount)} to train on, {formatCount(pack.heldOutCount)} held out, {pack.classCount === 1 ? 'one class' : `${pack.classCount} classes`}. {pack.attribution}, {pack.licence}.
+        <p className="soft small one-line" title={`${pack.attribution}, ${pack.licence}`}>
+          {formatCount(pack.trainCount)} + {formatCount(pack.heldOutCount)} held out{pack.classCount > 1 && `, ${pack.classCount} classes`} · {pack.licence} · {pack.attribution}
         </p>
       )}
     </fieldset>

@@ -9,10 +9,10 @@ export function MethodToggle() {
   const { recipe } = useSession();
   const chosen = useConfig(({ live }) => methodOf(live));
   return (
-    <fieldset className="recipe-part">
-      <legend className="recipe-part__title">
+    <div className="recipe-part recipe-part--row" role="radiogroup" aria-labelledby="method-title">
+      <h2 className="recipe-part__title" id="method-title">
         Method <Term name="method" />
-      </legend>
+      </h2>
       <div className="segments">
         {methods.map((method) => (
           <label key={method} className="segments__option" style={{ '--accent': methodColor[method] }}>
@@ -21,6 +21,6 @@ export function MethodToggle() {
           </label>
         ))}
       </div>
-    </fieldset>
+    </div>
   );
 }

@@ -39,7 +39,7 @@ export function SliderField({ label, term, value, min, max, largest = max, step,
       <span className="field__label">
         <label htmlFor={id}>{label}</label>
         {term !== undefined && <Term name={term} />}
-        {note !== undefined && <span className="soft">· {note}</span>}
+        {note !== undefined && <span className="soft">{note}</span>}
       </span>
       <input id={id} className="range" type="range" {...range} data-testid={testId} aria-valuetext={formatSetting(value)} onChange={({ target }) => slide(Number(target.value))} onPointerUp={onEnd} onKeyUp={onEnd} />
       <NumberField label={`${label}, as a number`} isLabelHidden value={value} schema={z.number().min(isLogarithmic ? Number.MIN_VALUE : min).max(largest)} onChange={onChange} />

@@ -25,16 +25,16 @@ export function RunButtons() {
         </button>
       )}
       <button type="button" className="button" data-testid="step" disabled={phase !== 'paused'} onClick={session.step} title="One training step of a paused run">
-        <Icon name="step" /> Step
+        <Icon name="step" /> <span className="button__word">Step</span>
       </button>
       <button type="button" className="button" data-testid="restart" disabled={!hasRun || !(isActive || canStart(phase))} onClick={session.start} title="The recipe as it stands, from step 0, with the same seed: the same pictures and the same draws">
-        <Icon name="restart" /> Restart
+        <Icon name="restart" /> <span className="button__word">Restart</span>
       </button>
       <button type="button" className="button" data-testid="new-seed" onClick={session.newSeed} title="Another seed; a run that is on starts over with it">
-        <Icon name="dice" /> New seed
+        <Icon name="dice" /> <span className="button__word">New seed</span>
       </button>
       <button type="button" className="button" data-testid="stop" disabled={!isActive} onClick={session.stop} title="Ends the run; its charts and pictures stay">
-        <Icon name="stop" /> Stop
+        <Icon name="stop" /> <span className="button__word">Stop</span>
       </button>
     </div>
   );

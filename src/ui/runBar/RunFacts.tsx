@@ -49,15 +49,17 @@ export function RunFacts() {
           <div className="step-count__fill" style={{ transform: `scaleX(${step / steps})` }} />
         </div>
       </div>
-      <div className="phase" data-phase={phase} data-testid="phase">
-        {phaseWords[phase]}
-        {progress !== null && <span className="soft">· {progressWords(progress)}</span>}
-      </div>
-      {(phase === 'running' || phase === 'paused') && (
-        <div className="soft">
-          <span data-testid="pace">{formatPace(pace)}</span> steps/s{phase === 'running' && <> · ETA {formatDuration(secondsLeft)}</>}
+      <div className="run-state">
+        <div className="phase" data-phase={phase} data-testid="phase">
+          {phaseWords[phase]}
         </div>
-      )}
+        {progress !== null && <div className="soft small">{progressWords(progress)}</div>}
+        {progress === null && (phase === 'running' || phase === 'paused') && (
+          <div className="soft small">
+            <span data-testid="pace">{formatPace(pace)}</span> steps/s{phase === 'running' && <> · ETA {formatDuration(secondsLeft)}</>}
+          </div>
+        )}
+      </div>
     </div>
   );
 }

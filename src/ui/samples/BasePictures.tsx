@@ -13,14 +13,16 @@ export function BasePictures() {
         <h3>Pre-trained</h3>
         <span className="soft small">{hasOwn ? 'its own samples' : 'what it was trained on'}</span>
       </div>
-      <div className="sample-grid__frame">
-        {hasOwn ? (
+      {hasOwn ? (
+        <div className="sample-grid__frame">
           <img className="pictures" src={baseSamplesUrl(base)} alt={`Samples of the base model ${base}`} onError={() => setMissing(base)} />
-        ) : (
+        </div>
+      ) : (
+        <div className="sample-grid__empty">
           <img className="pictures" src={thumbnailUrl('emoji')} alt="Eight of the emoji that the base model was trained on" />
-        )}
-      </div>
-      {!hasOwn && <p className="soft small">Its own pictures are drawn when a run starts.</p>}
+          <p>It was trained on emoji like these. Its own pictures are drawn when a run starts.</p>
+        </div>
+      )}
     </section>
   );
 }

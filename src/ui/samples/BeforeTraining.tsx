@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { PackSummary } from '../../data/packManifest';
 import { formatCount } from '../formatting';
+import { useFact } from '../session/sessionContext';
 import { BasePictures } from './BasePictures';
 import { Loupe } from './Loupe';
 import { SampleGridView } from './SampleGridView';
@@ -10,10 +11,14 @@ const shownCount = 36;
 
 /** Before the first run: what the base makes now, and what it is to learn. */
 export function BeforeTraining({ dataset, pack }: { dataset: string; pack: PackSummary | null }) {
+  const canTrain = useFact((state) => state.phase !== 'unavailable');
   const [chosen, setChosen] = useState(0);
   const images = useSheetPictures(pack?.id ?? null, pack?.count ?? 0, shownCount);
   return (
     <>
+      <p className="intro" hidden={!canTrain}>
+        Press <strong>Start</strong>. The pre-trained model learns to make pictures like those on the right, while a bank of its own pictures reminds it of what it knew. The curve ψ(t) on the left decides at which noise levels it learns and at which it remembers.
+      </p>
       <div className="sample-pair">
         <BasePictures />
         {images === null || pack === null ? (
@@ -28,9 +33,6 @@ export function BeforeTraining({ dataset, pack }: { dataset: string; pack: PackS
         )}
       </div>
       {images !== null && <Loupe sides={[{ title: 'the target set', color: 'var(--ink)', images }]} index={chosen} className={undefined} />}
-      <p>
-        Press <strong>Start</strong>. The pre-trained model learns to make pictures like those on the right, while a bank of its own pictures reminds it of what it knew. The curve ψ(t) on the left decides at which noise levels it learns and at which it remembers.
-      </p>
     </>
   );
 }

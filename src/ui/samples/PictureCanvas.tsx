@@ -4,15 +4,19 @@ import type { ImageBatch } from '../../protocol/events';
 /** Columns of a nearly square grid. */
 export const gridColumns = (count: number): number => Math.ceil(Math.sqrt(count));
 
+/** Pixels between pictures. */
+const gap = 2;
+
 function drawGrid(canvas: HTMLCanvasElement, { count, size, pixels }: ImageBatch, columns: number): void {
-  canvas.width = columns * size;
-  canvas.height = Math.ceil(count / columns) * size;
+  const pitch = size + gap;
+  canvas.width = columns * pitch - gap;
+  canvas.height = Math.ceil(count / columns) * pitch - gap;
   const context = canvas.getContext('2d');
   if (context === null) return;
   const length = size * size * 4;
   for (let i = 0; i < count; i += 1) {
     const image = new ImageData(pixels.slice(i * length, (i + 1) * length), size, size);
-    context.putImageData(image, (i % columns) * size, Math.floor(i / columns) * size);
+    context.putImageData(image, (i % columns) * pitch, Math.floor(i / columns) * pitch);
   }
 }
 

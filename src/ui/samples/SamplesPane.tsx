@@ -8,6 +8,7 @@ import { NoWebGpu } from '../states/NoWebGpu';
 import { packOf, usePackCatalog } from '../usePackCatalog';
 import { BeforeTraining } from './BeforeTraining';
 import { Loupe } from './Loupe';
+import { RunOver } from './RunOver';
 import { SampleGridView } from './SampleGridView';
 import { Scrubber } from './Scrubber';
 import { TargetStrip } from './TargetStrip';
@@ -38,6 +39,7 @@ export function SamplesPane() {
         <BeforeTraining dataset={dataset} pack={pack} />
       ) : (
         <>
+          <RunOver run={run} phase={phase} />
           <div className="sample-pair">
             {pretrained === null ? (
               <WaitingForSamples title="Pre-trained" color="var(--pretrained)" />
