@@ -153,7 +153,7 @@ export async function findChromium({ install = false, say = () => undefined } = 
   const seen = refused.length === 0 ? '' : `\nTried and refused:\n${[...new Set(refused)].map((line) => `  ${line}`).join('\n')}`;
   throw new Error(
     'No Chromium or Chrome that can do WebGPU was found. Install Google Chrome or Chromium ' +
-      `(version ${oldestMajorVersion} or newer) and run this again, or name one in CHROMIUM_PATH, or try: node scripts/chromium.mjs --install${seen}`,
+      `(version ${oldestMajorVersion} or newer) and run this again, or name one in CHROMIUM_PATH${install ? '' : ', or try: node scripts/chromium.mjs --install'}.${seen}`,
   );
 }
 
@@ -188,9 +188,19 @@ export function waysToInstall(osRelease, isRoot) {
 function runAll(commands) {
   for (const [program = '', ...args] of commands) {
     const done = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    if (done.status !== 0) return `${[program, ...args].join(' ')} failed: ${(done.error?.message ?? done.stderr).trim().slice(-600)}`;
+    if (done.status !== 0) return `${[program, ...args].join(' ')} failed: ${done.error?.message ?? gist(done.stderr)}`;
   }
   return null;
+}
+
+/**
+ * The lines of a long complaint that name the error, else its end.
+ * @param {string} complaint
+ * @returns {string}
+ */
+function gist(complaint) {
+  const errors = complaint.split('\n').filter((line) => /^(E|Error|Err):/.test(line));
+  return errors.length > 0 ? [...new Set(errors)].slice(0, 3).join(' ') : complaint.trim().slice(-300);
 }
 
 /** @param {string} path */
