@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { joinVectors } from '../kernels/joinVectors';
 import type { Checkpoint } from './checkpoint';
 import type { DiTParameters } from './dit';
 import { ditParameterShapes, outputChannels, type DiTConfig } from './ditConfig';
@@ -73,7 +74,7 @@ export function namedParameters(layout: ArenaLayout, views: tf.Tensor[], positio
 
 /** Gradients of the views, joined end to end in the layout's order: [layout.size]. Call inside tf.tidy. */
 export function joinViews(views: tf.Tensor[]): tf.Tensor1D {
-  return tf.concat1d(views.map((view) => tf.reshape(view, [-1])));
+  return joinVectors(views.map((view) => tf.reshape(view, [-1])));
 }
 
 /** Uploads the position table of a checkpoint, [1, N, D]. The caller disposes it. */

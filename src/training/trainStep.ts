@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { addNoise } from '../diffusion/noising';
+import { blend } from '../kernels/adamW';
 import { conditioning } from '../model/conditioning';
 import { ditForward } from '../model/dit';
 import { arenaViews, joinViews, namedParameters, type ArenaLayout } from '../model/parameterArena';
@@ -36,7 +37,7 @@ export function trainStep(context: StepContext, state: TrainingState, batch: Bat
     const { losses, gradient } = lossesAndGradient(context, state.theta, batch);
     const { theta, firstMoment, secondMoment } = adamW(state, gradient, step, optimizer);
     const decay = emaDecay(step, context.emaDecayLimit);
-    const ema: tf.Tensor1D = tf.add(tf.mul(state.ema, decay), tf.mul(theta, 1 - decay));
+    const ema = blend(state.ema, theta, decay);
     return [{ theta, firstMoment, secondMoment, ema }, losses] as const;
   });
   for (const tensor of Object.values(next)) tf.keep(tensor);
