@@ -10,6 +10,6 @@ export default defineConfig({
     target: 'es2023',
     // The worker carries TensorFlow.js (about 1.5 MB), which loads beside the page, not before it.
     chunkSizeWarningLimit: 2500,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

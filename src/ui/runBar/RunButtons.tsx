@@ -1,4 +1,4 @@
-import { canStart, isRunActive, selectPhase } from '../../store/selectors';
+import { canStart, selectPhase } from '../../store/selectors';
 import { useFact, useSession } from '../session/sessionContext';
 import { Icon } from './Icon';
 
@@ -7,7 +7,7 @@ export function RunButtons() {
   const session = useSession();
   const phase = useFact(selectPhase);
   const hasRun = useFact(({ run }) => run !== null);
-  const isActive = isRunActive(phase);
+  const isOn = phase === 'running' || phase === 'paused';
 
   return (
     <div className="run-bar__buttons" role="group" aria-label="Run">
@@ -27,13 +27,13 @@ export function RunButtons() {
       <button type="button" className="button" data-testid="step" disabled={phase !== 'paused'} onClick={session.step} title="One training step of a paused run">
         <Icon name="step" /> <span className="button__word">Step</span>
       </button>
-      <button type="button" className="button" data-testid="restart" disabled={!hasRun || !(isActive || canStart(phase))} onClick={session.start} title="The recipe as it stands, from step 0, with the same seed: the same pictures and the same draws">
+      <button type="button" className="button" data-testid="restart" disabled={!hasRun || !(isOn || canStart(phase))} onClick={session.start} title="The recipe as it stands, from step 0, with the same seed: the same pictures and the same draws">
         <Icon name="restart" /> <span className="button__word">Restart</span>
       </button>
-      <button type="button" className="button" data-testid="new-seed" onClick={session.newSeed} title="Another seed; a run that is on starts over with it">
+      <button type="button" className="button" data-testid="new-seed" disabled={phase === 'preparing'} onClick={session.newSeed} title="Another seed; a run that is on starts over with it">
         <Icon name="dice" /> <span className="button__word">New seed</span>
       </button>
-      <button type="button" className="button" data-testid="stop" disabled={!isActive} onClick={session.stop} title="Ends the run; its charts and pictures stay">
+      <button type="button" className="button" data-testid="stop" disabled={!isOn} onClick={session.stop} title="Ends the run; its charts and pictures stay">
         <Icon name="stop" /> <span className="button__word">Stop</span>
       </button>
     </div>

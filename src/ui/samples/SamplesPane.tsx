@@ -42,12 +42,12 @@ export function SamplesPane() {
           <RunOver run={run} phase={phase} />
           <div className="sample-pair">
             {pretrained === null ? (
-              <WaitingForSamples title="Pre-trained" color="var(--pretrained)" />
+              <WaitingForSamples title="Pre-trained" color="var(--pretrained)" words="Its pictures come before the first step." />
             ) : (
               <SampleGridView title="Pre-trained" note={`seed ${pretrained.seed}`} color="var(--pretrained)" images={pretrained.images} classNames={pretrained.classNames} chosen={chosen} onChoose={setChosen} testId="samples-pretrained" />
             )}
             {current === null ? (
-              <WaitingForSamples title={methodTitleOf(run.live)} color={color} />
+              <WaitingForSamples title={methodTitleOf(run.live)} color={color} words={`The first pictures come at step ${run.config.sampling.everySteps}.`} />
             ) : (
               <SampleGridView title={methodTitleOf(run.live)} note={`step ${current.step}`} color={color} images={current.images} classNames={current.classNames} chosen={chosen} onChoose={setChosen} testId="samples-current" />
             )}

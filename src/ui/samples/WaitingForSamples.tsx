@@ -2,14 +2,14 @@ import { useFact } from '../session/sessionContext';
 import { progressWords } from '../runBar/RunFacts';
 
 /** Stands where a grid will be. */
-export function WaitingForSamples({ title, color }: { title: string; color: string }) {
+export function WaitingForSamples({ title, color, words }: { title: string; color: string; words: string }) {
   const progress = useFact((state) => state.progress);
   return (
     <section className="sample-grid" style={{ '--accent': color }}>
       <div className="sample-grid__title">
         <h3>{title}</h3>
       </div>
-      <div className="sample-grid__empty">{progress === null ? 'Pictures come with the first samples.' : `Now ${progressWords(progress)}.`}</div>
+      <div className="sample-grid__empty">{progress === null ? words : `Now ${progressWords(progress)}.`}</div>
     </section>
   );
 }

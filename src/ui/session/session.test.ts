@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { EngineClient } from '../../client/engineClient';
+import { defaultRunConfig } from '../../config/defaults';
+import type { CommandBody } from '../../protocol/commands';
+import { createPlaygroundStore } from '../../store/playgroundStore';
+import { createRecipeStore } from '../../store/recipeStore';
+import { createSession } from './session';
+
+function sessionOnAir() {
+  const sent: CommandBody[] = [];
+  const waiting: (() => void)[] = [];
+  let starts = 0;
+  const client: EngineClient = { send: (body) => sent.push(body), start: () => (starts += 1), stop: () => undefined };
+  const store = createPlaygroundStore();
+  const recipe = createRecipeStore(defaultRunConfig);
+  const session = createSession({ store, recipe, client, after: (_, callback) => void waiting.push(callback) });
+  store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' } });
+  return {
+    session, store, recipe,
+    types: () => sent.map(({ type }) => type),
+    last: () => sent.at(-1),
+    letTimePass: () => waiting.splice(0).forEach((callback) => callback()),
+    engineStarts: () => starts,
+    runs: () => store.dispatch({ type: 'runStarted', config: recipe.getState().config, targetRows: 26, bankRows: 6 }),
+  };
+}
+
+const setLambda = (lambda: number) => ({ type: 'liveChanged', change: { lambda }, gesture: 'drag' }) as const;
+
+describe('a session', () => {
+  it('starts a run of the recipe', () => {
+    const { session, store, last } = sessionOnAir();
+    session.start();
+    expect(last()).toEqual({ type: 'startRun', config: defaultRunConfig });
+    expect(store.getState().phase).toBe('preparing');
+  });
+
+  it('sends the last of many quick changes, and only what changed', () => {
+    const { session, recipe, runs, types, last, letTimePass } = sessionOnAir();
+    session.start();
+    runs();
+    [0.2, 0.3, 0.4].forEach((lambda) => recipe.edit(setLambda(lambda)));
+    expect(types()).toEqual(['startRun']);
+    letTimePass();
+    expect(types()).toEqual(['startRun', 'changeSettings']);
+    expect(last()).toEqual({ type: 'changeSettings', settings: { lambda: 0.4 } });
+    letTimePass();
+    expect(types()).toHaveLength(2);
+  });
+
+  it('sends waiting changes at once at the end of a drag', () => {
+    const { session, recipe, runs, last } = sessionOnAir();
+    session.start();
+    runs();
+    recipe.edit(setLambda(0.7));
+    session.flushLiveChanges();
+    expect(last()).toEqual({ type: 'changeSettings', settings: { lambda: 0.7 } });
+  });
+
+  it('sends what was changed while the run was being prepared as soon as it runs', () => {
+    const { session, recipe, runs, last } = sessionOnAir();
+    session.start();
+    recipe.edit(setLambda(0.7));
+    session.flushLiveChanges();
+    expect(last()?.type).toBe('startRun');
+    runs();
+    // runStarted carries the edited recipe here; the engine was started without it.
+    expect(last()).toEqual({ type: 'changeSettings', settings: { lambda: 0.7 } });
+  });
+
+  it('restarts by stopping first, with the same seed', () => {
+    const { session, store, runs, types, last } = sessionOnAir();
+    session.start();
+    runs();
+    session.start();
+    expect(types()).toEqual(['startRun', 'stopRun']);
+    store.dispatch({ type: 'runStopped', step: 3 });
+    expect(last()).toEqual({ type: 'startRun', config: defaultRunConfig });
+    expect(store.getState()).toMatchObject({ phase: 'preparing', run: { step: 0 } });
+  });
+
+  it('sends no live change to a run that is being replaced', () => {
+    const { session, recipe, runs, types, letTimePass } = sessionOnAir();
+    session.start();
+    runs();
+    session.start();
+    recipe.edit(setLambda(0.9));
+    letTimePass();
+    expect(types()).toEqual(['startRun', 'stopRun']);
+  });
+
+  it('opens the device anew after it was lost, then starts over', () => {
+    const { session, store, types, engineStarts } = sessionOnAir();
+    session.start();
+    store.dispatch({ type: 'deviceLost', message: 'gone' });
+    session.start();
+    expect(engineStarts()).toBe(1);
+    expect(types()).toEqual(['startRun', 'initialize']);
+    store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' } });
+    expect(types()).toEqual(['startRun', 'initialize', 'startRun']);
+  });
+
+  it('keeps the seed but for “new seed”', () => {
+    const { session, recipe } = sessionOnAir();
+    session.newSeed();
+    expect(recipe.getState().config.seed).not.toBe(defaultRunConfig.seed);
+  });
+});
