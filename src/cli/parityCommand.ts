@@ -1,9 +1,9 @@
 import { checkParity, PARITY_TOLERANCE, type ParityReport } from '../engine/parity';
 import { defineCommand } from './cliCommand';
 import { backendOption } from './commonOptions';
+import { GpuErrors } from './gpuErrors';
 import { openNodeDevice } from './nodeDevice';
 import { readBytes } from './readBytes';
-import { say } from './say';
 import { UsageError } from './usageError';
 import { writeResult } from './writeResult';
 
@@ -25,12 +25,12 @@ export const parityCommand = defineCommand({
     if (file === undefined) throw new UsageError('Name the file with the reference values.');
     if (others.length > 0) throw new UsageError('Name one file only.');
     const bytes = readBytes(file);
-    const gpuErrors: string[] = [];
-    await openNodeDevice(values.backend ?? 'webgpu', (message) => gpuErrors.push(message));
+    const gpuErrors = new GpuErrors();
+    const device = await openNodeDevice(values.backend ?? 'webgpu', gpuErrors.hear);
     const report = await checkParity(bytes);
+    await gpuErrors.throwIfAny(device);
     await writeResult(values.json ? JSON.stringify(asJson(report)) : asText(report));
-    for (const message of gpuErrors) say(`The GPU reported an error, so the numbers mean nothing: ${message}`);
-    return report.isWithinTolerance && gpuErrors.length === 0 ? 0 : 1;
+    return report.isWithinTolerance ? 0 : 1;
   },
 });
 

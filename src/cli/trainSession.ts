@@ -3,9 +3,10 @@ import type { Assets } from '../engine/assets';
 import { Engine } from '../engine/engine';
 import type { CommandBody } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
+import { describeEvent, lossNote } from './describeEvent';
+import { wordsOfGpuError } from './gpuErrors';
 import { openNodeDevice, type Backend } from './nodeDevice';
 import { ProgressBar } from './progressBar';
-import { describeEvent, lossNote } from './describeEvent';
 import type { RunFolder } from './runFolder';
 
 export interface TrainSessionOptions {
@@ -35,7 +36,7 @@ export class TrainSession {
   constructor(options: TrainSessionOptions) {
     this.#options = options;
     this.#engine = new Engine({
-      openDevice: () => openNodeDevice(options.backend, (message) => this.#abandon(new Error(`The GPU reported an error, so the numbers mean nothing: ${message}`))),
+      openDevice: () => openNodeDevice(options.backend, (message) => this.#abandon(new Error(wordsOfGpuError(message)))),
       assets: options.assets,
       emit: (event) => this.#hear(event),
     });
