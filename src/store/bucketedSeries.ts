@@ -68,7 +68,7 @@ export interface SeriesPoint {
 }
 
 /** The points of a chart. `halfLife` is counted in buckets. */
-export function seriesPoints({ stepsPerBucket, buckets }: BucketedSeries, halfLife = 12): SeriesPoint[] {
+export function seriesPoints({ stepsPerBucket, buckets }: BucketedSeries, halfLife = 8): SeriesPoint[] {
   const keep = 0.5 ** (1 / halfLife);
   let weighted = 0;
   let weights = 0;

@@ -47,6 +47,7 @@ export function CurveEditor() {
   return (
     <section
       className="curve-editor"
+      style={{ '--accent': colors[edited] }}
       aria-labelledby="curve-title"
       onKeyDown={(event) => {
         const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';

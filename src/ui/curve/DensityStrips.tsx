@@ -26,7 +26,7 @@ export function DensityStrips({ weights, form, colors, hasBank }: { weights: Cur
           <svg key={name} height={densityHeight} style={{ '--accent': colors[name] }} role="img" aria-label={density === null ? `No ${words}` : `Density of ${words}`}>
             <line className="curve-plot__grid" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(0)} />
             {density !== null && <path className="density__area" d={areaPath(density, { x, y })} />}
-            <text x={isLowAtEnd ? x(1) - 4 : x(0) + 4} y={12} textAnchor={isLowAtEnd ? 'end' : 'start'}>
+            <text className="density__label" x={isLowAtEnd ? x(1) - 4 : x(0) + 4} y={12} textAnchor={isLowAtEnd ? 'end' : 'start'}>
               {density === null ? `no ${words}` : words}
             </text>
           </svg>

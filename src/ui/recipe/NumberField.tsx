@@ -22,10 +22,13 @@ export function NumberField<Value extends number | null>({ label, isLabelHidden 
   const [typed, setTyped] = useState<string | null>(null);
   const message = typed === null ? null : fieldMessage(typed, schema);
 
-  const type = (text: string): void => {
-    setTyped(text);
-    const parsed = schema.safeParse(text.trim() === '' ? null : Number(text));
-    if (parsed.success) onChange(parsed.data);
+  /** Not at each key: a rate typed as 0.0005 must not be 0.005 on the way. */
+  const commit = (): void => {
+    if (typed === null) return;
+    const parsed = schema.safeParse(typed.trim() === '' ? null : Number(typed));
+    if (!parsed.success) return;
+    if (parsed.data !== value) onChange(parsed.data);
+    setTyped(null);
   };
 
   return (
@@ -44,11 +47,10 @@ export function NumberField<Value extends number | null>({ label, isLabelHidden 
         value={typed ?? (value === null ? '' : formatSetting(value))}
         aria-invalid={message !== null}
         aria-describedby={message === null ? undefined : `${id}-message`}
-        onChange={({ target }) => type(target.value)}
-        onBlur={() => {
-          if (message === null) setTyped(null);
-        }}
+        onChange={({ target }) => setTyped(target.value)}
+        onBlur={commit}
         onKeyDown={({ key }) => {
+          if (key === 'Enter') commit();
           if (key === 'Escape') setTyped(null);
         }}
       />

@@ -10,7 +10,7 @@ export interface LoupeSide {
 /** The same place of both grids, large: the same noise, seen by two models. */
 export function Loupe({ sides, index, className }: { sides: readonly LoupeSide[]; index: number; className: string | undefined }) {
   return (
-    <div className="loupe" style={{ gridTemplateColumns: `repeat(${sides.length}, 96px) 1fr` }}>
+    <div className="loupe" style={{ gridTemplateColumns: `repeat(${sides.length}, minmax(64px, 96px)) minmax(96px, 1fr)` }}>
       {sides.map(({ title, color, images }) =>
         images === null || index >= images.count ? (
           <div key={title} />

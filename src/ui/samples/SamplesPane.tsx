@@ -29,7 +29,7 @@ export function SamplesPane() {
   const color = methodColor[methodOf(run?.live ?? live)];
 
   return (
-    <section className="pane pane--samples" aria-labelledby="samples-title">
+    <section className="pane pane--samples" aria-labelledby="samples-title" style={{ '--accent': color }}>
       <div className="pane__head">
         <h2 id="samples-title">What it makes</h2>
         {run !== null && <span className="soft small">same seeds, side by side</span>}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { runConfigSchema, type RunConfig } from '../../config/runConfig';
 
 export interface AddressConfig {
@@ -32,7 +32,9 @@ function unknownKeys(defaults: Fields, given: Fields, prefix = ''): string[] {
   });
 }
 
-/** Reads `?config=` (JSON of any part of a RunConfig, laid over the defaults). What does not parse leaves the defaults standing. */
+const faultsOf = ({ issues }: z.ZodError): string => issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+
+/** Reads `?config= (JSON of any part of a RunConfig, laid over the defaults). What does not parse leaves the defaults standing. */
 export function configFromAddress(search: string, defaults: RunConfig): AddressConfig {
   const text = new URLSearchParams(search).get('config');
   if (text === null) return { config: defaults, isGiven: false, problem: null };
@@ -49,7 +51,7 @@ export function configFromAddress(search: string, defaults: RunConfig): AddressC
   }
   if (!isFields(given)) return refuse('it is not a JSON object.');
   const parsed = runConfigSchema.safeParse(mergeOver(defaults, given));
-  if (!parsed.success) return refuse(`${z.prettifyError(parsed.error).replaceAll('\n', ' ')}.`);
+  if (!parsed.success) return refuse(`${faultsOf(parsed.error)}.`);
   const unknown = unknownKeys(defaults, given);
   const problem = unknown.length === 0 ? null : `This page’s address names settings that this version does not know: ${unknown.join(', ')}. They were left out.`;
   return { config: parsed.data, isGiven: true, problem };
