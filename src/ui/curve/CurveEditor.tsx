@@ -96,7 +96,7 @@ export function CurveEditor() {
       <div className="curve-choice">
         <FamilySelect symbol={symbols[edited]} curve={curve} onChange={setCurve} />
         <label className="field">
-          <span className="field__label curve-choice__label">ξ follows ψ</span>
+          <span className="field__label curve-choice__label">ξ from ψ</span>
           <select
             className="select"
             data-testid="xi-mode"
@@ -107,9 +107,9 @@ export function CurveEditor() {
               setWanted(mode === 'own' ? 'xi' : 'psi');
             }}
           >
-            <option value="mirror">as its mirror image</option>
-            <option value="complement">as 1 − ψ</option>
-            <option value="own">not: its own curve</option>
+            <option value="mirror">mirror image</option>
+            <option value="complement">1 − ψ</option>
+            <option value="own">its own curve</option>
           </select>
         </label>
       </div>

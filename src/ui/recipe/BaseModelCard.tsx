@@ -11,10 +11,10 @@ export function BaseModelCard() {
   const base = useConfig((config) => config.base);
   const model = useFact((state) => state.base);
   const canOpen = useFact((state) => state.device !== null);
-  const isKnown = model !== null && (model.id === base || base === 'file');
+  const isKnown = model?.id === base;
   const words = isKnown
     ? `DiT, ${model.depth} blocks of ${model.hiddenSize}, ${formatCount(model.parameterCount)} weights`
-    : base === 'file' ? 'opened from your computer' : 'a small DiT, comes with the page';
+    : 'a small DiT, comes with the page';
 
   return (
     <section className="recipe-part" aria-labelledby={`${id}-title`}>
@@ -44,7 +44,7 @@ export function BaseModelCard() {
           </label>
         </div>
         <p className="base-card__model one-line" title={words}>
-          <strong>{base === 'file' ? (model?.id ?? 'your file') : base}</strong> <span className="soft small">{words}</span>
+          <strong>{base}</strong> <span className="soft small">{words}</span>
         </p>
       </div>
     </section>

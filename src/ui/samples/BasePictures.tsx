@@ -6,12 +6,14 @@ import { useConfig } from '../session/sessionContext';
 export function BasePictures() {
   const base = useConfig((config) => config.base);
   const [missing, setMissing] = useState<string | null>(null);
-  const hasOwn = missing !== base;
+  /** A checkpoint that the person opened goes by its file's name. */
+  const isBundled = !base.endsWith('.safetensors');
+  const hasOwn = isBundled && missing !== base;
   return (
     <section className="sample-grid" style={{ '--accent': 'var(--pretrained)' }}>
       <div className="sample-grid__title">
         <h3>Pre-trained</h3>
-        <span className="soft small">{hasOwn ? 'its own samples' : 'what it was trained on'}</span>
+        <span className="soft small">{hasOwn ? 'its own samples' : base}</span>
       </div>
       {hasOwn ? (
         <div className="sample-grid__frame">
@@ -19,8 +21,8 @@ export function BasePictures() {
         </div>
       ) : (
         <div className="sample-grid__empty">
-          <img className="pictures" src={thumbnailUrl('emoji')} alt="Eight of the emoji that the base model was trained on" />
-          <p>It was trained on emoji like these. Its own pictures are drawn when a run starts.</p>
+          {isBundled && <img className="pictures" src={thumbnailUrl('emoji')} alt="Eight of the emoji that the base model was trained on" />}
+          <p>{isBundled && 'It was trained on emoji like these. '}Its own pictures are drawn when a run starts.</p>
         </div>
       )}
     </section>

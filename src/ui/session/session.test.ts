@@ -100,6 +100,28 @@ describe('a session', () => {
     expect(types()).toEqual(['startRun', 'initialize', 'startRun']);
   });
 
+  it('makes a checkpoint the base only when it has proved to fit', async () => {
+    const { session, store, recipe, types } = sessionOnAir();
+    const model = { digest: '', inputSize: 32, patchSize: 4, hiddenSize: 8, depth: 1, numHeads: 1, numClasses: 9, parameterCount: 1 };
+    await session.openCheckpoint(new File(['x'], 'mine.safetensors'));
+    expect(recipe.getState().config.base).toBe(defaultRunConfig.base);
+    store.dispatch({ type: 'baseLoaded', model: { ...model, id: 'mine.safetensors' } });
+    expect(recipe.getState().config.base).toBe('mine.safetensors');
+    store.dispatch({ type: 'deviceLost', message: 'gone' });
+    session.start();
+    store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' } });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(types()).toEqual(['loadBase', 'initialize', 'loadBase', 'startRun']);
+  });
+
+  it('keeps the base when a checkpoint does not fit', async () => {
+    const { session, store, recipe } = sessionOnAir();
+    await session.openCheckpoint(new File(['x'], 'mine.safetensors'));
+    store.dispatch({ type: 'commandFailed', command: 'loadBase', id: 1, message: 'does not fit' });
+    expect(recipe.getState().config.base).toBe(defaultRunConfig.base);
+    expect(store.getState().notices).toHaveLength(1);
+  });
+
   it('keeps the seed but for “new seed”', () => {
     const { session, recipe } = sessionOnAir();
     session.newSeed();

@@ -1,6 +1,7 @@
 import type { EngineClient } from '../../client/engineClient';
 import type { LiveSettings, RunConfig } from '../../config/runConfig';
 import { liveDifference } from '../../store/liveDifference';
+import type { PlaygroundState } from '../../store/playgroundState';
 import type { PlaygroundStore } from '../../store/playgroundStore';
 import type { RecipeStore } from '../../store/recipeStore';
 import { canStart, isRunActive } from '../../store/selectors';
@@ -39,7 +40,9 @@ export function createSession({ store, recipe, client, after = afterTimeout }: S
   let startWhenStopped: RunConfig | null = null;
   let sentLive: LiveSettings | null = null;
   let livePlanned = false;
+  /** The file behind a base that a person opened: a fresh worker has to be given it again. */
   let checkpoint: File | null = null;
+  let opening: { file: File; id: number } | null = null;
 
   const phase = () => store.getState().phase;
 
@@ -55,7 +58,12 @@ export function createSession({ store, recipe, client, after = afterTimeout }: S
     store.dispatch({ type: 'engineStarted' });
     client.start();
     client.send({ type: 'initialize' });
-    if (checkpoint !== null && recipe.getState().config.base === 'file') void openCheckpoint(checkpoint);
+  }
+
+  /** What a fresh worker has to be told once its device is there. */
+  async function takeUpAgain(): Promise<void> {
+    if (checkpoint?.name === recipe.getState().config.base) await openCheckpoint(checkpoint);
+    if (startWhenStopped !== null) begin(startWhenStopped);
   }
 
   function start(): void {
@@ -90,17 +98,32 @@ export function createSession({ store, recipe, client, after = afterTimeout }: S
   }
 
   async function openCheckpoint(file: File): Promise<void> {
-    const bytes = await file.arrayBuffer();
-    checkpoint = file;
-    client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes } });
-    recipe.edit({ type: 'configChanged', change: { base: 'file' } });
+    try {
+      const bytes = await file.arrayBuffer();
+      opening = { file, id: client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes } }) };
+    } catch {
+      store.dispatch({ type: 'commandFailed', command: 'loadBase', id: -Date.now(), message: `${file.name} could not be read. It may have been moved or changed since you chose it: choose it again.` });
+    }
+  }
+
+  /** A checkpoint becomes the base only once it has proved to fit. */
+  function followOpening({ base, notices }: PlaygroundState, previous: PlaygroundState): void {
+    if (opening === null) return;
+    const { file, id } = opening;
+    if (base !== null && base !== previous.base && base.id === file.name) {
+      checkpoint = file;
+      opening = null;
+      recipe.edit({ type: 'configChanged', change: { base: base.id } });
+    } else if (notices.some((notice) => notice.id === id)) opening = null;
   }
 
   recipe.subscribe(planLiveChanges);
   store.subscribe((state, previous) => {
+    followOpening(state, previous);
     if (state.phase === previous.phase) return;
     if (state.phase === 'running' && previous.phase === 'preparing') flushLiveChanges();
     if (state.phase === 'failed' || state.phase === 'unavailable') startWhenStopped = null;
+    else if (previous.phase === 'starting') void takeUpAgain();
     else if (startWhenStopped !== null && canStart(state.phase)) begin(startWhenStopped);
   });
 

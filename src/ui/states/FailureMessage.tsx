@@ -47,7 +47,9 @@ export function FailureMessage() {
 
   return (
     <div className="note note--danger" role="alert" data-testid="alert">
-      <h3>{title}</h3>
+      <p>
+        <strong>{title}</strong>
+      </p>
       <p>{explanation}</p>
       {failure.kind === 'nan-loss' && seed !== null && <p className="small soft">Seed {seed} with the recipe as it stands reproduces this exactly.</p>}
       <div className="note__actions">

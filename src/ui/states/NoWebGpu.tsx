@@ -11,7 +11,9 @@ export function NoWebGpu() {
   const { cause, steps } = webGpuAdvice(facts, unavailable.reason);
   return (
     <div className="note" role="alert" data-testid="no-webgpu">
-      <h3>Training needs WebGPU. {cause}</h3>
+      <p>
+        <strong>Training needs WebGPU. {cause}</strong>
+      </p>
       <ol className="steps">
         {steps.map((step) => (
           <li key={step}>{step}</li>
