@@ -5,7 +5,9 @@
  * to stdout.
  */
 import { spawn } from 'node:child_process';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { softwareVulkanEnv } from './softwareVulkanEnv.mjs';
@@ -13,9 +15,10 @@ import { softwareVulkanEnv } from './softwareVulkanEnv.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = `${root}dist-cli/cli.mjs`;
 
-await build({
+const { outputFiles } = await build({
   entryPoints: [`${root}src/cli/main.ts`],
   outfile: bundle,
+  write: false,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -27,6 +30,12 @@ await build({
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'error',
 });
+// written aside and moved: another command may be reading the same file at this moment
+mkdirSync(dirname(bundle), { recursive: true });
+for (const { path, contents } of outputFiles) {
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+}
 
 const child = spawn(process.execPath, ['--enable-source-maps', bundle, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, ...softwareVulkanEnv() } });
 // Ctrl-C reaches the child by itself, from the terminal; this process only waits for how it ends.

@@ -31,7 +31,7 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
       return `Stopped after ${event.step} steps.`;
     case 'runFailed':
       return event.kind === 'nan-loss'
-        ? `Training broke: ${event.message} A lower learning rate (--lr), half of the present one say, usually helps.`
+        ? `Training broke: ${event.message} ${event.lastGoodStep === 0 ? "Either the base's own weights are damaged, or the learning rate is too high" : 'Half the learning rate usually helps'} (--lr).`
         : `Training failed after ${event.step} steps: ${event.message}`;
     case 'commandFailed':
     case 'deviceUnavailable':

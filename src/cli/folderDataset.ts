@@ -21,7 +21,7 @@ export async function folderDataset(folder: string, imageSize: number): Promise<
   if (pictures.length === 0) {
     throw new Error(`The folder ${folder} holds no pictures${otherFiles > 0 ? ` (${otherFiles} files of other kinds)` : ''}. PNG, JPEG, WebP, AVIF, GIF, TIFF and SVG can be read, in sub-folders too.`);
   }
-  if (otherFiles > 0) say(`${folder}: ${otherFiles} files that are no pictures are left out.`);
+  if (otherFiles > 0) say(`${folder}: left out, being no ${otherFiles === 1 ? 'picture: 1 file' : `pictures: ${otherFiles} files`}.`);
   const decoded = await decodeAll(folder, pictures, imageSize);
   if (decoded.length === 0) throw new Error(`None of the ${pictures.length} pictures in ${folder} could be read.`);
 

@@ -21,10 +21,10 @@ export const trainCommand = defineCommand({
   options: trainOptions,
   run: async (values) => {
     const config = runConfigFromOptions(values, values.config === undefined ? null : readJson(values.config));
-    const folder = new RunFolder(required(values, 'out'));
+    const out = required(values, 'out');
+    const { inputSize } = readCheckpoint(await nodeAssets({ root: values.assets }).base(config.base)).config;
+    const folder = new RunFolder(out);
     folder.writeConfig(config);
-    const bundled = nodeAssets({ root: values.assets });
-    const { inputSize } = readCheckpoint(await bundled.base(config.base)).config;
     const session = new TrainSession({
       config,
       folder,

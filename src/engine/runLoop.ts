@@ -52,7 +52,9 @@ export class RunLoop {
       await this.#oneStep();
       if (this.#allowance > 0) this.#allowance--;
       if (this.#isPaused || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
+      const stepDone = performance.now();
       await this.#hooks.afterStep(this.#run.step);
+      this.#lastTick += performance.now() - stepDone; // drawing and measuring do not count as training
     }
     await this.#report();
     return this.#run.step >= this.#totalSteps ? 'finished' : 'stopped';
