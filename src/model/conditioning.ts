@@ -13,8 +13,8 @@ export function conditioning(table: Float32Array, timesteps: ArrayLike<number>, 
   for (let row = 0; row < batch; row++) {
     const t = timesteps[row] ?? -1;
     const label = labels[row] ?? -1;
-    if (t < 0 || (t + 1) * FREQUENCY_SIZE > table.length) throw new RangeError(`Row ${row} has timestep ${t}, outside 0…${table.length / FREQUENCY_SIZE - 1}.`);
-    if (label < 0 || label > numClasses) throw new RangeError(`Row ${row} has label ${label}, outside 0…${numClasses}.`);
+    if (!(Number.isInteger(t) && t >= 0 && (t + 1) * FREQUENCY_SIZE <= table.length)) throw new RangeError(`Row ${row} has timestep ${t}, outside 0…${table.length / FREQUENCY_SIZE - 1}.`);
+    if (!(Number.isInteger(label) && label >= 0 && label <= numClasses)) throw new RangeError(`Row ${row} has label ${label}, outside 0…${numClasses}.`);
     embedding.set(table.subarray(t * FREQUENCY_SIZE, (t + 1) * FREQUENCY_SIZE), row * FREQUENCY_SIZE);
     oneHot[row * (numClasses + 1) + label] = 1;
   }
