@@ -4,8 +4,10 @@ const folder = 'data/';
 
 export const sheetUrl = (id: string): string => folder + packFiles(id).sheet;
 export const thumbnailUrl = (id: string): string => folder + packFiles(id).thumbnails;
-/** A sheet of pictures that the base model drew before any fine-tuning; not every base has one. */
-export const baseSamplesUrl = (id: string): string => `models/${encodeURIComponent(id)}.samples.png`;
+/** Bundled bases that come with a sheet of pictures they drew before any fine-tuning. */
+const basesWithSamples: ReadonlySet<string> = new Set(['emoji-dit-nano']);
+
+export const baseSamplesUrl = (id: string): string | null => (basesWithSamples.has(id) ? `models/${id}.samples.png` : null);
 
 /** Which picture sets are bundled. Throws an Error that says what to do. */
 export async function loadPackCatalog(): Promise<readonly PackSummary[]> {

@@ -77,6 +77,11 @@ describe('the state of the page', () => {
     expect(fresh.run?.step).toBe(1);
   });
 
+  it('goes on naming the lost device when the run fails for want of it', () => {
+    const state = fold(...started, { type: 'deviceLost', message: 'gone' }, { type: 'runFailed', kind: 'internal', step: 1, lastGoodStep: 0, message: 'no device' });
+    expect(state.failure?.kind).toBe('device-lost');
+  });
+
   it('goes back to idle when a run cannot be started, and says so until dismissed', () => {
     const state = fold(...started.slice(0, 2), { type: 'commandFailed', command: 'startRun', id: 4, message: 'no such dataset' });
     expect(state).toMatchObject({ phase: 'idle', run: null, notices: [{ id: 4, message: 'no such dataset' }] });

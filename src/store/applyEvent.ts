@@ -123,6 +123,8 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return inPhase(state, 'finished', event.step);
     case 'runFailed': {
       const { kind, lastGoodStep, message } = event;
+      // A lost device makes whatever ran on it fail as well: the loss is what a person should read of.
+      if (state.failure?.kind === 'device-lost') return state;
       // What fails outside a step does not know how far the run had come.
       const step = Math.max(event.step, state.run?.step ?? 0);
       return { ...inPhase(state, 'failed', step), failure: { kind, step, lastGoodStep, message } };

@@ -25,7 +25,7 @@ export function PaneTabs({ scroller }: { scroller: RefObject<HTMLElement | null>
           key={id}
           type="button"
           aria-current={shown === index}
-          onClick={() => scroller.current?.scrollTo({ left: index * scroller.current.clientWidth, behavior: 'smooth' })}
+          onClick={() => scroller.current?.scrollTo({ left: index * scroller.current.clientWidth })}
         >
           {title}
         </button>

@@ -22,5 +22,5 @@ export function formatDuration(seconds: number | null): string {
   return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
 }
 
-/** A setting as a person would write it: at most four digits that matter. */
-export const formatSetting = (value: number): string => String(Number(value.toPrecision(4)));
+/** A setting as a person would write it: whole numbers in full, others to six digits that matter. */
+export const formatSetting = (value: number): string => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));

@@ -7,7 +7,7 @@ import { Loupe } from './Loupe';
 import { SampleGridView } from './SampleGridView';
 import { useSheetPictures } from './useSheetPictures';
 
-const shownCount = 36;
+const shownCount = 64;
 
 /** Before the first run: what the base makes now, and what it is to learn. */
 export function BeforeTraining({ dataset, pack }: { dataset: string; pack: PackSummary | null }) {
