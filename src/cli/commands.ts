@@ -24,4 +24,5 @@ export const generalHelp = [
   ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`),
   '',
   "npm run cli -- COMMAND --help tells a command's options.",
+  'Exit status: 0 done, 1 failed, 2 wrong command line, 130 stopped by Ctrl-C. DEBUG=1 adds to an error where it arose.',
 ].join('\n');

@@ -21,6 +21,7 @@ export const evaluateCommand = defineCommand({
     "Measures how far one picture set is from another: FD-icon64, the Fréchet distance between the bundled feature net's 64 features, and KID, with its standard deviation over subsets. All pictures of both sets count, held-out ones too.",
     "A set is a bundled pack's id (public/data), a pack's JSON file, or a folder with pictures in any format that sharp reads, sub-folders included.",
     'Pictures of a folder are made 32×32: the whole picture centred in a white square, transparent parts white, reduced with a triangle filter over all pixels. Files that cannot be read are named and skipped.',
+    "For --json into another program: npm run prints two lines of its own to stdout; 'npm run --silent cli -- evaluate …' or 'node scripts/cli.mjs evaluate …' does not.",
   ],
   options: {
     real: pictureSet('the true pictures'),

@@ -1,11 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bankManifestSchema } from '../data/bankManifest';
+import { bankFromSheet } from '../data/bankManifest';
 import { datasetFromPack, verifyPixels } from '../data/datasetFromPack';
 import type { ImageDataset } from '../data/imageDataset';
 import { packFiles, parsePackManifest } from '../data/packManifest';
-import { cutSheet } from '../data/spriteSheet';
 import type { Assets } from '../engine/assets';
 import { folderDataset } from './folderDataset';
 import { readSheet } from './pictureFiles';
@@ -33,10 +32,7 @@ export function nodeAssets({ root = defaultRoot(), pictureSize = 32 }: NodeAsset
     bank: async (id) => {
       const stem = basePath(models, id).replace(/\.safetensors$/, '');
       if (!existsSync(`${stem}.bank.json`)) return null;
-      const manifest = bankManifestSchema.parse(readJson(`${stem}.bank.json`));
-      const { imageSize, count, ddimSteps, baseDigest } = manifest;
-      const pixels = cutSheet(await readSheet(`${stem}.bank.png`), manifest, `The knowledge bank ${stem}.bank.png`);
-      return { baseDigest, ddimSteps, images: { imageSize, count, pixels } };
+      return bankFromSheet(readJson(`${stem}.bank.json`), await readSheet(`${stem}.bank.png`), `The knowledge bank ${stem}.bank.png`);
     },
     dataset: (reference) => readDataset(join(root, 'data'), reference, pictureSize),
   };
