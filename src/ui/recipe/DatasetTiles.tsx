@@ -27,7 +27,7 @@ export function DatasetTiles() {
             .filter(({ role }) => role === 'target')
             .map(({ id, title, count, licence }) => (
               <label key={id} className="tile" title={`${title}: ${formatCount(count)} pictures, ${licence}`}>
-                <input type="radio" name="dataset" className="visually-hidden" data-testid={`dataset-${id}`} checked={id === chosen} onChange={() => recipe.edit({ type: 'configChanged', change: { dataset: id } })} />
+                <input type="radio" name="dataset" className="tile__choice" data-testid={`dataset-${id}`} checked={id === chosen} onChange={() => recipe.edit({ type: 'configChanged', change: { dataset: id } })} />
                 <span className="tile__art" aria-hidden="true" style={{ backgroundImage: `url("${thumbnailUrl(id)}")` }} />
                 <span className="tile__title">{title}</span>
                 <span className="soft small">{formatCount(count)}</span>

@@ -4,6 +4,7 @@ import { formatCount } from '../formatting';
 import { useFact } from '../session/sessionContext';
 import { BasePictures } from './BasePictures';
 import { Loupe } from './Loupe';
+import { NoiseStrip } from './NoiseStrip';
 import { SampleGridView } from './SampleGridView';
 import { useSheetPictures } from './useSheetPictures';
 
@@ -33,6 +34,7 @@ export function BeforeTraining({ dataset, pack }: { dataset: string; pack: PackS
         )}
       </div>
       {images !== null && <Loupe sides={[{ title: 'the target set', color: 'var(--ink)', images }]} index={chosen} className={undefined} />}
+      {images !== null && <NoiseStrip images={images} index={chosen} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { PackSummary } from '../../data/packManifest';
+import { NoiseStrip } from './NoiseStrip';
 import { PictureCanvas } from './PictureCanvas';
 import { useSheetPictures } from './useSheetPictures';
 
@@ -8,12 +9,15 @@ const stripCount = 16;
 export function TargetStrip({ pack }: { pack: PackSummary }) {
   const images = useSheetPictures(pack.id, pack.count, stripCount);
   return (
-    <div className="target-strip">
-      <div className="pane__head">
-        <h3>Target: real pictures of {pack.title}</h3>
-        <span className="soft small">{pack.licence}</span>
+    <>
+      <div className="target-strip">
+        <div className="pane__head">
+          <h3>Target: real pictures of {pack.title}</h3>
+          <span className="soft small">{pack.licence}</span>
+        </div>
+        {images !== null && <PictureCanvas images={images} columns={images.count} label={`${images.count} real pictures of ${pack.title}`} />}
       </div>
-      {images !== null && <PictureCanvas images={images} columns={images.count} label={`${images.count} real pictures of ${pack.title}`} />}
-    </div>
+      {images !== null && <NoiseStrip images={images} index={0} />}
+    </>
   );
 }
