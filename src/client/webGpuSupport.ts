@@ -9,7 +9,7 @@ export type BrowserName = 'chrome' | 'edge' | 'firefox' | 'safari' | 'samsung' |
 export type PlatformName = 'windows' | 'macos' | 'linux' | 'android' | 'ios' | 'chromeos' | 'other';
 
 export function browserFacts(): BrowserFacts {
-  return { userAgent: navigator.userAgent, isSecureContext, hasWebGpu: 'gpu' in navigator };
+  return { userAgent: navigator.userAgent, isSecureContext, hasWebGpu: (navigator as Partial<Navigator>).gpu !== undefined };
 }
 
 export function browserName(userAgent: string): BrowserName {
