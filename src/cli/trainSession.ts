@@ -102,8 +102,10 @@ export class TrainSession {
         this.#bar.show('train', event.steps.at(-1)?.step ?? 0, config.steps, lossNote(event));
         break;
       case 'runFinished':
-      case 'runStopped':
         this.#weightsStep = event.step;
+        break;
+      case 'runStopped':
+        if (event.step > 0) this.#weightsStep = event.step;
         break;
       case 'runFailed':
         this.#failure = event.message;

@@ -26,7 +26,7 @@ export const runConfigSchema = z.object({
   version: z.literal(1),
   name: z.string().max(80),
   seed: z.number().int().min(0).max(0xffffffff),
-  /** Id of the base model: a bundled one, or 'file' for one the person opened. */
+  /** Id of the base model: a bundled one, or the name of a file that the person opened. */
   base: z.string().min(1).max(200),
   /** Id of the target dataset. */
   dataset: z.string().min(1).max(200),
@@ -54,7 +54,8 @@ export const runConfigSchema = z.object({
   }),
   /** The live sample grid. */
   sampling: z.object({
-    everySteps: z.number().int().min(1),
+    /** 0 switches the grid off. */
+    everySteps: z.number().int().min(0),
     count: z.number().int().min(1).max(256),
     ddimSteps: z.number().int().min(1).max(1000),
     /** Classifier-free guidance scale; 1 means none. */

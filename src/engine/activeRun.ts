@@ -45,6 +45,7 @@ export class ActiveRun {
   async train(): Promise<void> {
     const { run, emit } = this.#options;
     try {
+      await this.#drawWhatIsDue(run.step);
       const end = await this.loop.start();
       emit(end === 'finished' ? { type: 'runFinished', step: run.step } : { type: 'runStopped', step: run.step });
     } catch (error) {
@@ -88,19 +89,21 @@ export class ActiveRun {
   /** safetensors in the reference DiT's names, with the target's label table. */
   async exportWeights(weights: 'ema' | 'raw', dtype: 'F32' | 'F16'): Promise<{ fileName: string; bytes: ArrayBuffer }> {
     const { base, config, dataset, run, turns } = this.#options;
-    const { state } = run;
-    const arena = await turns.take(() => (weights === 'ema' ? state.ema : state.theta).data<'float32'>());
+    const { step, arena } = await turns.take(async () => {
+      const { state } = run;
+      return { step: state.step, arena: await (weights === 'ema' ? state.ema : state.theta).data<'float32'>() };
+    });
     const layout = run.layout;
     const positionTable = base.checkpoint.weights.get(FROZEN_PARAMETER) ?? new Float32Array();
     const bytes = writeCheckpoint(
       {
         config: layout.config,
         weights: unpackArena(layout, arena, positionTable),
-        metadata: { classes: dataset.classes.join(','), steps: String(state.step), seed: String(config.seed), base: base.digest, dataset: dataset.id, weights },
+        metadata: { classes: dataset.classes.join(','), steps: String(step), seed: String(config.seed), base: base.digest, dataset: dataset.id, weights },
       },
       dtype,
     );
-    return { fileName: `${base.id}-${dataset.id}-step${state.step}-${weights}.safetensors`, bytes: bytes.buffer };
+    return { fileName: `${base.id}-${dataset.id}-step${step}-${weights}.safetensors`, bytes: bytes.buffer };
   }
 
   dispose(): void {

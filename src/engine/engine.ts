@@ -23,10 +23,14 @@ export interface EngineOptions {
 export class Engine {
   #options: EngineOptions;
   #turns = new Turns();
+  /** What starts or ends a run waits for one another; it aborts the preparation of the one before. */
+  #starts = new Turns();
   #device: ComputeDevice | null = null;
   #workspace: Workspace | null = null;
   #active: ActiveRun | null = null;
   #training: Promise<void> = Promise.resolve();
+  /** While a run is being prepared: what stopRun aborts. */
+  #preparation: AbortController | null = null;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -49,9 +53,12 @@ export class Engine {
 
   /** Frees what the engine holds on the device, and the device. */
   async close(): Promise<void> {
-    await this.#endRun();
-    this.#workspace?.dispose();
-    this.#device?.close();
+    this.#preparation?.abort();
+    await this.#starts.take(async () => {
+      await this.#endRun();
+      await this.#turns.take(() => Promise.resolve(this.#workspace?.dispose()));
+      this.#device?.close();
+    });
   }
 
   async #carryOut(command: Command): Promise<void> {
@@ -59,18 +66,21 @@ export class Engine {
       case 'initialize':
         return this.#initialize();
       case 'loadBase':
-        await this.#endRun();
-        await this.#turns.take(() => this.#ready().openBase(command.source));
-        return;
+        this.#preparation?.abort();
+        return this.#starts.take(async () => {
+          await this.#endRun();
+          await this.#turns.take(() => this.#ready().openBase(command.source));
+        });
       case 'loadDataset':
         await this.#turns.take(() => this.#ready().dataset(command.dataset));
         return;
-      case 'buildBank': {
-        const base = this.#ready().loadedBase;
-        if (base === null) throw new Error('Load a base model first: the knowledge bank is drawn from it.');
-        await this.#turns.take(() => this.#ready().buildBank(base, command));
+      case 'buildBank':
+        await this.#turns.take(() => {
+          const base = this.#ready().loadedBase;
+          if (base === null) throw new Error('Load a base model first: the knowledge bank is drawn from it.');
+          return this.#ready().buildBank(base, command);
+        });
         return;
-      }
       case 'startRun':
         return this.#startRun(command.config);
       case 'pauseRun':
@@ -83,7 +93,8 @@ export class Engine {
         this.#run().loop.stepOnce();
         return;
       case 'stopRun':
-        this.#run().loop.stop();
+        if (this.#preparation === null) this.#run().loop.stop();
+        else this.#preparation.abort();
         return;
       case 'changeSettings':
         return this.#run().changeSettings(command.settings);
@@ -109,28 +120,52 @@ export class Engine {
   }
 
   async #startRun(config: RunConfig): Promise<void> {
+    this.#preparation?.abort();
+    await this.#starts.take(() => this.#startAlone(config));
+  }
+
+  async #startAlone(config: RunConfig): Promise<void> {
     await this.#endRun();
+    const preparation = new AbortController();
+    this.#preparation = preparation;
+    try {
+      const active = await this.#prepare(config, preparation.signal);
+      this.#training = active.train();
+    } catch (error) {
+      if (!preparation.signal.aborted) throw error;
+      await this.#endRun();
+      this.#options.emit({ type: 'runStopped', step: 0 });
+    } finally {
+      this.#preparation = null;
+    }
+  }
+
+  /** Loads what is missing, sets the run up and draws what the pre-trained model makes. Throws once the signal is aborted. */
+  async #prepare(config: RunConfig, signal: AbortSignal): Promise<ActiveRun> {
     const workspace = this.#ready();
     const { emit } = this.#options;
-    this.#active = await this.#turns.take(async () => {
+    const active = await this.#turns.take(async () => {
       const base = await workspace.base(config.base);
       const dataset = await workspace.dataset(config.dataset);
-      const bank = config.live.bankShare > 0 ? await workspace.bank(base, { ...config.bank, seed: config.seed }) : null;
+      const bank = config.live.bankShare > 0 ? await workspace.bank(base, { ...config.bank, seed: config.seed }, signal) : null;
+      signal.throwIfAborted();
       const run = prepareRun(config, base, dataset, bank?.images ?? null);
       emit({ type: 'runStarted', config, targetRows: run.plan.target.rows, bankRows: run.plan.bank.rows });
       return new ActiveRun({ config, base, dataset, run, workspace, turns: this.#turns, emit });
     });
-    await this.#sample({ model: 'pretrained', ...config.sampling, seed: config.seed });
-    this.#training = this.#active.train();
+    this.#active = active;
+    if (config.sampling.everySteps > 0) await this.#sample({ model: 'pretrained', ...config.sampling, seed: config.seed }, signal);
+    signal.throwIfAborted();
+    return active;
   }
 
-  async #sample(request: SampleRequest): Promise<void> {
+  async #sample(request: SampleRequest, signal?: AbortSignal): Promise<void> {
     if (request.model === 'current') return this.#run().sample(request);
-    const workspace = this.#ready();
-    const base = workspace.loadedBase;
-    if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
     await this.#turns.take(async () => {
-      const drawing = await pretrainedSamples(base, request, workspace.progress('samples'));
+      const workspace = this.#ready();
+      const base = workspace.loadedBase;
+      if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
+      const drawing = await pretrainedSamples(base, request, workspace.progress('samples', signal));
       this.#options.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: request.seed, ...drawing });
     });
   }
@@ -141,7 +176,7 @@ export class Engine {
     active.loop.stop();
     await this.#training;
     this.#active = null;
-    active.dispose();
+    await this.#turns.take(() => Promise.resolve(active.dispose())); // after what may still be drawing from it
   }
 
   #ready(): Workspace {

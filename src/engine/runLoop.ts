@@ -24,6 +24,7 @@ export class RunLoop {
   #hooks: RunLoopHooks;
   #isPaused = false;
   #isStopped = false;
+  #saidPaused = false;
   /** Steps that a paused run may still take. */
   #allowance = 0;
   #wake: () => void = () => undefined;
@@ -49,6 +50,7 @@ export class RunLoop {
         await this.#waitWhilePaused();
         continue;
       }
+      if (!this.#isPaused) this.#sayResumed();
       await this.#oneStep();
       if (this.#allowance > 0) this.#allowance--;
       if (this.#isPaused || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
@@ -92,12 +94,19 @@ export class RunLoop {
 
   async #waitWhilePaused(): Promise<void> {
     await this.#report();
+    this.#saidPaused = true;
     this.#hooks.onPaused(this.#run.step);
     while (this.#isPaused && this.#allowance === 0 && !this.#isStopped) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    if (!this.#isPaused) this.#hooks.onResumed(this.#run.step);
     this.#restartClock();
+  }
+
+  /** Also when resumed in the middle of a single step. */
+  #sayResumed(): void {
+    if (!this.#saidPaused) return;
+    this.#saidPaused = false;
+    this.#hooks.onResumed(this.#run.step);
   }
 
   async #report(): Promise<void> {

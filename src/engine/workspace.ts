@@ -20,9 +20,11 @@ type Work = Extract<EngineEvent, { type: 'progressed' }>['work'];
 /** What runs need and several runs share: base, dataset, bank, feature net. Loads what is missing, keeps what is there. */
 export class Workspace {
   readonly queue: SubmissionQueue;
+  #device: ComputeDevice;
   #assets: Assets;
   #emit: (event: EngineEvent) => void;
   #base: LoadedBase | null = null;
+  #isBaseFromFile = false;
   #dataset: ImageDataset | null = null;
   #bank: KnowledgeBank | null = null;
   #featureNet: FeatureNet | null = null;
@@ -30,6 +32,7 @@ export class Workspace {
 
   constructor(device: ComputeDevice, assets: Assets, emit: (event: EngineEvent) => void) {
     this.queue = new SubmissionQueue(device);
+    this.#device = device;
     this.#assets = assets;
     this.#emit = emit;
   }
@@ -45,6 +48,7 @@ export class Workspace {
     const base = loadBase(id, await sha256Hex(new Uint8Array(bytes)), bytes);
     if (this.#base !== null) disposeBase(this.#base);
     this.#base = base;
+    this.#isBaseFromFile = source.kind === 'file';
     this.#bank = null;
     const { config, weights } = base.checkpoint;
     this.#emit({
@@ -84,19 +88,20 @@ export class Workspace {
   }
 
   /** The base's own bank if one ships with it in that size and quality, else one drawn now. */
-  async bank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }): Promise<KnowledgeBank> {
+  async bank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }, signal?: AbortSignal): Promise<KnowledgeBank> {
     const present = this.#bank;
     if (present !== null && present.images.count === settings.size && present.ddimSteps === settings.ddimSteps) return present;
-    return (await this.#shippedBank(base, settings)) ?? this.buildBank(base, settings);
+    return (await this.#shippedBank(base, settings)) ?? this.buildBank(base, settings, signal);
   }
 
-  async buildBank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }): Promise<KnowledgeBank> {
-    return this.#keepBank(await buildKnowledgeBank(base, { ...settings, batchSize: BANK_BATCH }, this.progress('bank')));
+  async buildBank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }, signal?: AbortSignal): Promise<KnowledgeBank> {
+    return this.#keepBank(await buildKnowledgeBank(base, { ...settings, batchSize: BANK_BATCH }, this.progress('bank', signal)));
   }
 
   /** Real-set statistics of a dataset, computed once. */
   async realSet(dataset: ImageDataset): Promise<{ net: FeatureNet; real: RealSet }> {
-    const net = this.#featureNet ?? loadFeatureNet(await this.#assets.featureNet());
+    // tfjs's convolutions on a software GPU are tens of times slower than plain loops
+    const net = this.#featureNet ?? loadFeatureNet(await this.#assets.featureNet(), this.#device.isSoftware ? 'loops' : 'backend');
     this.#featureNet = net;
     if (this.#realSet?.dataset === dataset) return { net, real: this.#realSet.real };
     const onProgress = (done: number, total: number) => this.#emit({ type: 'progressed', work: 'evaluation', done, total });
@@ -105,10 +110,11 @@ export class Workspace {
     return { net, real };
   }
 
-  /** For samplers: paces the GPU and reports progress. */
-  progress(work: Work): SampleOptions['onStep'] {
+  /** For samplers: paces the GPU and reports progress; throws the signal's reason once it is aborted. */
+  progress(work: Work, signal?: AbortSignal): SampleOptions['onStep'] {
     return async (done, total) => {
       await this.queue.submit();
+      signal?.throwIfAborted();
       this.#emit({ type: 'progressed', work, done, total });
     };
   }
@@ -121,7 +127,7 @@ export class Workspace {
   }
 
   async #shippedBank(base: LoadedBase, settings: { size: number; ddimSteps: number }): Promise<KnowledgeBank | null> {
-    const shipped = await this.#assets.bank(base.id);
+    const shipped = this.#isBaseFromFile ? null : await this.#assets.bank(base.id);
     if (shipped?.baseDigest !== base.digest) return null;
     if (shipped.ddimSteps !== settings.ddimSteps || shipped.images.count < settings.size) return null;
     const { imageSize, pixels } = shipped.images;

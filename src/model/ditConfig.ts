@@ -36,9 +36,12 @@ export const FREQUENCY_SIZE = 256;
 export function readDiTConfig(metadata: Record<string, string>): DiTConfig {
   const parsed = metadataSchema.safeParse(metadata);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    const faults = parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return name in metadata ? `${name} is "${metadata[name] ?? ''}", ${issue.message}` : `${name} is missing`;
+    });
     throw new Error(
-      `The file does not describe a DiT in its __metadata__ (${faults}). It needs input_size, patch_size, in_channels, hidden_size, depth, num_heads, num_classes and learn_sigma as text: write them when you save the file.`,
+      `The file does not describe a DiT: in its __metadata__, ${faults.join(', ')}. Save it with input_size, patch_size, in_channels, hidden_size, depth, num_heads and num_classes written there as text.`,
     );
   }
   const m = parsed.data;

@@ -1,7 +1,7 @@
-import { bankManifestSchema } from '../data/bankManifest';
+import { bankFromSheet } from '../data/bankManifest';
 import { datasetFromPack, verifyPixels } from '../data/datasetFromPack';
-import { packManifestSchema } from '../data/packManifest';
-import { cutSheet, type DecodedSheet } from '../data/spriteSheet';
+import { parsePackManifest } from '../data/packManifest';
+import type { DecodedSheet } from '../data/spriteSheet';
 import type { Assets } from '../engine/assets';
 
 /** The engine's files as the page's host serves them, below `root` (an absolute URL that ends with a slash). */
@@ -15,18 +15,19 @@ export function webAssets(root: string): Assets {
   const sheet = async (path: string): Promise<DecodedSheet> => decodeSheet(await (await get(path)).blob());
 
   return {
-    base: async (id) => (await get(`models/${id}.safetensors`)).arrayBuffer(),
+    base: async (id) => {
+      if (id.endsWith('.safetensors')) throw new Error(`This run starts from the file ${id}, which is not open. Open it again, or choose the bundled base.`);
+      return (await get(`models/${id}.safetensors`)).arrayBuffer();
+    },
     featureNet: async () => (await get('models/feature-net.safetensors')).arrayBuffer(),
     bank: async (id) => {
       const response = await fetch(new URL(`models/${id}.bank.json`, root));
       // a host that answers with its start page for unknown paths sends HTML, not JSON
       if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return null;
-      const manifest = bankManifestSchema.parse(await response.json());
-      const { imageSize, count, ddimSteps, baseDigest } = manifest;
-      return { baseDigest, ddimSteps, images: { imageSize, count, pixels: cutSheet(await sheet(`models/${id}.bank.png`), manifest, `the knowledge bank of ${id}`) } };
+      return bankFromSheet(await response.json(), await sheet(`models/${id}.bank.png`), `The knowledge bank of ${id}`);
     },
     dataset: async (id) => {
-      const manifest = packManifestSchema.parse(await json(`data/${id}.json`));
+      const manifest = parsePackManifest(await json(`data/${id}.json`), `data/${id}.json`);
       const dataset = datasetFromPack(manifest, await sheet(`data/${id}.png`));
       await verifyPixels(dataset);
       return dataset;

@@ -33,7 +33,7 @@ export function RunButtons() {
       <button type="button" className="button" data-testid="new-seed" disabled={phase === 'preparing'} onClick={session.newSeed} title="Another seed; a run that is on starts over with it">
         <Icon name="dice" /> <span className="button__word">New seed</span>
       </button>
-      <button type="button" className="button" data-testid="stop" disabled={!isOn} onClick={session.stop} title="Ends the run; its charts and pictures stay">
+      <button type="button" className="button" data-testid="stop" disabled={!isOn && phase !== 'preparing'} onClick={session.stop} title="Ends the run; its charts and pictures stay">
         <Icon name="stop" /> <span className="button__word">Stop</span>
       </button>
     </div>

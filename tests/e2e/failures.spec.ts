@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { readSafetensors, writeSafetensors } from '../../src/model/safetensors';
+import { eventsOf, openPlayground, tinyConfig, waitForEvent, waitForSteps } from './playground';
+import { expect, test } from './playgroundTest';
+
+test('without WebGPU the page says what to switch on, and shows the bundled pictures all the same', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined }));
+  await page.goto('./');
+  await expect(page.getByTestId('no-webgpu')).toContainText('WebGPU');
+  await expect(page.getByTestId('no-webgpu')).toContainText('Chrom');
+  await expect(page.getByTestId('start')).toBeDisabled();
+  await page.getByTestId('dataset-meteocons').click();
+  await expect(page.getByTestId('pictures-target')).toBeVisible();
+});
+
+test('without a graphics adapter the page says so', async ({ page }) => {
+  await page.route(/assets\/main-.*\.js/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `navigator.gpu.requestAdapter = async () => null;${await response.text()}` });
+  });
+  await page.goto('./');
+  await expect(page.getByTestId('no-webgpu')).toContainText('adapter');
+});
+
+test('a worker that does not start is named, with what to do', async ({ page, problems }) => {
+  problems.allow(/./);
+  await page.route(/assets\/main-.*\.js/, (route) => route.abort());
+  await page.goto('./');
+  await expect(page.getByTestId('alert')).toContainText('worker');
+});
+
+test('a checkpoint that does not fit is refused with its reason, and the bundled base goes on working', async ({ page }) => {
+  await openPlayground(page, tinyConfig);
+  await page.getByTestId('open-checkpoint').setInputFiles('public/models/feature-net.safetensors');
+  await expect(page.getByTestId('alert')).toContainText('does not describe a DiT');
+  await page.getByTestId('start').click();
+  await waitForSteps(page, 1);
+});
+
+test('a loss that is not a number stops the run, keeps the last good weights and offers half the learning rate', async ({ page }) => {
+  const { metadata, tensors } = readSafetensors(readFileSync('public/models/tiny.safetensors'));
+  const broken = [...tensors].map(([name, { shape, data }]) => {
+    if (!(data instanceof Float32Array)) throw new Error(`${name} is not float`);
+    return [name, { shape: [...shape], data: name === 'final_layer.linear.bias' ? data.map(() => NaN) : data }] as const;
+  });
+  await openPlayground(page, { ...tinyConfig, bank: { size: 2, ddimSteps: 1 }, sampling: { everySteps: 1000, count: 1, ddimSteps: 1, guidance: 1 } });
+  await page.getByTestId('open-checkpoint').setInputFiles({ name: 'broken.safetensors', mimeType: '', buffer: Buffer.from(writeSafetensors(broken, metadata, 'F32')) });
+  await waitForEvent(page, 'baseLoaded');
+  await page.getByTestId('start').click();
+  await expect(page.getByTestId('alert')).toContainText('not a finite number', { timeout: 120_000 });
+  const [failure] = await eventsOf(page, 'runFailed');
+  expect(failure).toMatchObject({ kind: 'nan-loss', step: 1, lastGoodStep: 0 });
+  await expect(page.getByTestId('restart-half-rate')).toBeVisible();
+});
+
+test('a lost device is a state with a way on, not a frozen page', async ({ page }) => {
+  await page.route(/assets\/main-.*\.js/, async (route) => {
+    const response = await route.fetch();
+    const keepDevice = `{ const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (d) { return (globalThis.openedDevice = await request.call(this, d)); }; }`;
+    await route.fulfill({ response, body: `${keepDevice}${await response.text()}` });
+  });
+  await openPlayground(page, tinyConfig);
+  await page.getByTestId('start').click();
+  await waitForSteps(page, 2);
+  const [worker] = page.workers();
+  await worker?.evaluate(() => (globalThis as unknown as { openedDevice: GPUDevice }).openedDevice.destroy());
+  await expect(page.getByTestId('alert')).toContainText('graphics');
+  await page.getByTestId('restart-engine').click();
+  await waitForEvent(page, 'deviceReady');
+  await expect.poll(async () => (await eventsOf(page, 'runStarted')).length, { timeout: 120_000 }).toBe(2);
+});
