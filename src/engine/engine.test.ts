@@ -43,7 +43,7 @@ describe('a run from start to end', () => {
     expect(mini.all('runStarted')[0]).toMatchObject({ targetRows: 3, bankRows: 1 });
     expect(mini.all('bankReady')[0]).toEqual({ type: 'bankReady', origin: 'built', size: 3, ddimSteps: 2 });
     expect(mini.all('baseLoaded')[0]?.model).toMatchObject({ id: 'mini', inputSize: 8, depth: 1, numClasses: 3, digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
-    expect(mini.all('samplesDrawn').map(({ model, step, classNames }) => [model, step, classNames])).toEqual([['pretrained', 0, ['', '']], ['current', 6, ['even', 'odd']]]);
+    expect(mini.all('samplesDrawn').map(({ model, step, classNames }) => [model, step, classNames])).toEqual([['pretrained', 0, ['', '']], ['current', 0, ['even', 'odd']], ['current', 6, ['even', 'odd']]]);
     expect(mini.all('samplesDrawn').every(({ images }) => images.count === 2 && images.size === 8 && images.pixels.length === 2 * 8 * 8 * 4)).toBe(true);
     expect(mini.all('runFinished')).toEqual([{ type: 'runFinished', step: 6 }]);
   });
@@ -118,14 +118,17 @@ describe('a run under way', () => {
   it('takes its single steps along the same path as an uninterrupted run', async () => {
     const [whole, stepped] = [open(), open()];
     await whole.train(miniRunConfig(diffTuningSettings));
+    const first = stepped.next('samplesDrawn').then(() => stepped.next('samplesDrawn')); // the model's own at step 0: training is about to begin
+    const starting = stepped.start(miniRunConfig(diffTuningSettings));
     const paused = stepped.next('runPaused');
-    const starting = stepped.start(miniRunConfig(diffTuningSettings, { steps: 6 }));
-    await stepped.next('runStarted');
-    await stepped.send({ type: 'sample', request: { model: 'current', count: 1, ddimSteps: 1, guidance: 1, seed: 0 } });
+    await first;
     await starting;
     await stepped.send({ type: 'pauseRun' });
-    await paused;
+    const { step } = await paused;
+    expect(step).toBeLessThan(5);
+    const again = stepped.next('runPaused');
     await stepped.send({ type: 'stepRun' });
+    await again;
     await stepped.send({ type: 'resumeRun' });
     await stepped.engine.trainingEnded;
     expect(stepsOf(stepped)).toEqual(stepsOf(whole));
@@ -196,11 +199,13 @@ describe('a run under way', () => {
     });
     await mini.train(miniRunConfig({}, { steps: 2, evaluation: { everySteps: 2, count: 8, ddimSteps: 2, guidance: 1 } }));
     expect(mini.failures).toEqual([]);
-    const [evaluated] = mini.all('evaluated');
-    expect(evaluated).toMatchObject({ step: 2, fdIcon64: { nReal: 12, nFake: 8 }, kid: { nReal: 12, nFake: 8 } });
-    expect(evaluated?.fdIcon64.value).toBeGreaterThan(0);
+    const [before, after] = mini.all('evaluated');
+    expect([before?.step, after?.step]).toEqual([0, 2]);
+    expect(after).toMatchObject({ fdIcon64: { nReal: 12, nFake: 8 }, kid: { nReal: 12, nFake: 8 } });
+    expect(after?.fdIcon64.value).toBeGreaterThan(0);
+    expect(after?.fdIcon64.value).not.toBe(before?.fdIcon64.value);
     await mini.send({ type: 'evaluate', request: { count: 8, ddimSteps: 2, guidance: 1, seed: 0 } });
-    expect(mini.all('evaluated')[1]).toEqual(evaluated);
+    expect(mini.all('evaluated')[2]).toEqual(after);
   });
 });
 

@@ -6,6 +6,8 @@ import type { LoadedBase } from './loadedBase';
 
 export interface KnowledgeBank {
   origin: 'shipped' | 'built';
+  /** Of its noise; null for a shipped bank, which serves runs of any seed. */
+  seed: number | null;
   images: ImageSource;
   ddimSteps: number;
 }
@@ -34,6 +36,7 @@ export async function buildKnowledgeBank(
   });
   return {
     origin: 'built',
+    seed: settings.seed,
     images: { imageSize: config.inputSize, count: settings.size, pixels: floatsToRgb(images, config.inputSize) },
     ddimSteps: settings.ddimSteps,
   };

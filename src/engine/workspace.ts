@@ -90,7 +90,8 @@ export class Workspace {
   /** The base's own bank if one ships with it in that size and quality, else one drawn now. */
   async bank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }, signal?: AbortSignal): Promise<KnowledgeBank> {
     const present = this.#bank;
-    if (present !== null && present.images.count === settings.size && present.ddimSteps === settings.ddimSteps) return present;
+    const isOfSeed = present?.seed === null || present?.seed === settings.seed; // else a run would depend on the one before
+    if (present !== null && isOfSeed && present.images.count === settings.size && present.ddimSteps === settings.ddimSteps) return present;
     return (await this.#shippedBank(base, settings)) ?? this.buildBank(base, settings, signal);
   }
 
@@ -132,7 +133,7 @@ export class Workspace {
     if (shipped.ddimSteps !== settings.ddimSteps || shipped.images.count < settings.size) return null;
     const { imageSize, pixels } = shipped.images;
     const bytes = settings.size * imageSize * imageSize * 3;
-    return this.#keepBank({ origin: 'shipped', images: { imageSize, count: settings.size, pixels: pixels.subarray(0, bytes) }, ddimSteps: settings.ddimSteps });
+    return this.#keepBank({ origin: 'shipped', seed: null, images: { imageSize, count: settings.size, pixels: pixels.subarray(0, bytes) }, ddimSteps: settings.ddimSteps });
   }
 
   #keepBank(bank: KnowledgeBank): KnowledgeBank {
