@@ -16,12 +16,15 @@ export const standardSettings: LiveSettings = {
   bankShare: 0,
 };
 
+/** The set with the clearest measured outcome (docs/measurements/README.md). */
+export const DEFAULT_DATASET = 'game-icons';
+
 export const defaultRunConfig: RunConfig = {
   version: 1,
   name: '',
   seed: 0,
   base: 'emoji-dit-nano',
-  dataset: 'circle-flags',
+  dataset: DEFAULT_DATASET,
   live: diffTuningSettings,
   form: 'sampled',
   steps: 2000,

@@ -23,7 +23,7 @@ test('without a graphics adapter the page says so', async ({ page }) => {
 });
 
 test('a worker that does not start is named, with what to do', async ({ page, problems }) => {
-  problems.allow(/./);
+  problems.allow(/ERR_FAILED/);
   await page.route(/assets\/main-.*\.js/, (route) => route.abort());
   await page.goto('./');
   await expect(page.getByTestId('alert')).toContainText('worker');

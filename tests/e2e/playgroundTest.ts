@@ -26,6 +26,7 @@ export const test = base.extend<{ problems: Problems }>({
       });
       await watchGpuDevices(context);
       await use({ seen, allow: (pattern) => allowed.push(pattern) });
+      await context.unrouteAll({ behavior: 'wait' }); // a script may still be on its way
       const unexpected = seen.filter((problem) => !allowed.some((pattern) => pattern.test(problem)));
       expect(unexpected, 'errors in the page or its workers during this test').toEqual([]);
     },

@@ -2,6 +2,7 @@ import { thumbnailUrl } from '../../client/packCatalog';
 import { formatCount } from '../formatting';
 import { Term } from '../look/Term';
 import { useConfig, useSession } from '../session/sessionContext';
+import { MeasuredOutcome } from './MeasuredOutcome';
 import { packOf, usePackCatalog } from '../usePackCatalog';
 
 /** The bundled picture sets to learn from. */
@@ -40,6 +41,7 @@ export function DatasetTiles() {
           {formatCount(pack.trainCount)} + {formatCount(pack.heldOutCount)} held out{pack.classCount > 1 && `, ${pack.classCount} classes`} · {pack.licence} · {pack.attribution}
         </p>
       )}
+      <MeasuredOutcome />
     </fieldset>
   );
 }
