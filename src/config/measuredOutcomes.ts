@@ -20,7 +20,7 @@ export const measuredOutcomes: Readonly<Record<string, MeasuredOutcome>> = {
   meteocons: { toTarget: { base: 58.9, standard: 6.1, diffTuning: 13.6 }, toSource: { base: 9.0, standard: 48.7, diffTuning: 30.9 } },
   'cryptocurrency-color': { toTarget: { base: 50.0, standard: 8.4, diffTuning: 11.0 }, toSource: { base: 9.0, standard: 38.4, diffTuning: 28.6 } },
   fxemoji: { toTarget: { base: 8.0, standard: 6.9, diffTuning: 7.7 }, toSource: { base: 9.0, standard: 13.0, diffTuning: 14.8 } },
-  openmoji: { toTarget: { base: 63.7, standard: 26.8, diffTuning: 33.4 }, toSource: { base: 9.0, standard: 32.5, diffTuning: 25.1 } },
+  openmoji: { toTarget: { base: 63.7, standard: 26.8, diffTuning: 33.4 }, toSource: { base: 9.0, standard: 32.5, diffTuning: 25.2 } },
   'vscode-icons': { toTarget: { base: 19.1, standard: 8.8, diffTuning: 9.1 }, toSource: { base: 9.0, standard: 17.3, diffTuning: 16.2 } },
   'game-icons': { toTarget: { base: 58.3, standard: 9.4, diffTuning: 15.0 }, toSource: { base: 9.0, standard: 56.4, diffTuning: 36.9 } },
 };
