@@ -80,7 +80,7 @@ export async function openWebGpuDevice(gpu: GPU | undefined, onGpuError: (messag
     lost,
     close: () => {
       closed = true;
-      tf.removeBackend('webgpu');
+      if (tf.findBackend('webgpu') === backend) tf.removeBackend('webgpu'); // another device may have taken its place
       device.destroy();
     },
   };

@@ -176,7 +176,10 @@ export class Engine {
     active.loop.stop();
     await this.#training;
     this.#active = null;
-    await this.#turns.take(() => Promise.resolve(active.dispose())); // after what may still be drawing from it
+    await this.#turns.take(() => {
+      active.dispose(); // after what may still be drawing from it
+      return Promise.resolve();
+    });
   }
 
   #ready(): Workspace {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { RunConfig } from '../config/runConfig';
 import type { ImageDataset, ImageSource } from '../data/imageDataset';
 import { arenaLayout, decayMask, packArena, positionTableOf } from '../model/parameterArena';
+import { planBatch } from '../training/batchPlan';
 import { emaDecayLimit } from '../training/emaDecay';
 import { retargetLabels } from '../training/labelTable';
 import { TrainingRun } from '../training/trainingRun';
@@ -13,6 +14,7 @@ export function prepareRun(config: RunConfig, base: LoadedBase, dataset: ImageDa
   if (dataset.imageSize !== base.checkpoint.config.inputSize) {
     throw new Error(`The base model works on ${base.checkpoint.config.inputSize}×${base.checkpoint.config.inputSize} pictures, the dataset has ${dataset.imageSize}×${dataset.imageSize}. Choose a base and a dataset of one size.`);
   }
+  planBatch(config.live, config.form, config.batchSize, base.schedule); // throws, if it does, before anything is on the device
   const start = retargetLabels(base.checkpoint, dataset.classes.length, config.seed);
   const layout = arenaLayout(start.config);
   const mask = config.weightDecay > 0 ? decayMask(layout) : null;
