@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { addNoise } from '../diffusion/noising';
 import { blend } from '../kernels/adamW';
+import type { KernelSet } from '../kernels/kernelSet';
 import { conditioning } from '../model/conditioning';
 import { ditForward } from '../model/dit';
 import { arenaViews, joinViews, namedParameters, type ArenaLayout } from '../model/parameterArena';
@@ -19,6 +20,8 @@ export interface StepContext {
   /** ᾱ[t], [T]. */
   alphaBar: Float64Array;
   emaDecayLimit: number;
+  /** What the DiT computes with; our WGSL when left out. */
+  kernels?: KernelSet;
 }
 
 export interface StepResult {
@@ -57,7 +60,7 @@ export function lossesAndGradient(context: StepContext, theta: tf.Tensor1D, batc
 
   let losses: tf.Tensor1D | undefined;
   const objective = (...views: tf.Tensor[]): tf.Scalar => {
-    const output = ditForward(namedParameters(layout, views, context.positionTable), config, xt, given);
+    const output = ditForward(namedParameters(layout, views, context.positionTable), config, xt, given, context.kernels);
     const rows = epsLossOfRows(output, eps);
     losses = tf.keep(tf.clone(rows));
     return tf.sum(tf.mul(rows, lossWeight));
