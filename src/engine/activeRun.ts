@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
 import { writeCheckpoint } from '../model/checkpoint';
@@ -27,10 +28,13 @@ export interface ActiveRunOptions {
 export class ActiveRun {
   readonly loop: RunLoop;
   #options: ActiveRunOptions;
+  #startWeights: tf.Tensor1D;
+  #isStartMeasured = false;
 
   constructor(options: ActiveRunOptions) {
     this.#options = options;
     const { config, run, workspace, turns, emit } = options;
+    this.#startWeights = tf.keep(tf.clone(run.state.ema));
     this.loop = new RunLoop(run, config.steps, {
       turn: (work) => turns.take(work),
       submit: () => workspace.queue.submit(),
@@ -43,9 +47,9 @@ export class ActiveRun {
 
   /** Trains to the end; reports the end, or what broke it, as an event. Never rejects. */
   async train(): Promise<void> {
-    const { run, emit } = this.#options;
+    const { config, run, emit } = this.#options;
     try {
-      await this.#drawWhatIsDue(run.step);
+      if (config.sampling.everySteps > 0) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
       const end = await this.loop.start();
       emit(end === 'finished' ? { type: 'runFinished', step: run.step } : { type: 'runStopped', step: run.step });
     } catch (error) {
@@ -76,14 +80,21 @@ export class ActiveRun {
     });
   }
 
+  /** The first time, the model before its first step is measured as well: not at the start, where it would keep the training waiting. */
   async evaluate(request: EvaluateRequest): Promise<void> {
-    const { base, dataset, run, workspace, turns, emit } = this.#options;
-    await turns.take(async () => {
-      const { step } = run;
-      const { net, real } = await workspace.realSet(dataset);
-      const images = await samplesToMeasure(base, this.#emaModel(), dataset, request, workspace.progress('evaluation'));
-      emit({ type: 'evaluated', step, ...(await measureSamples(net, real, images, dataset.imageSize, request.seed)) });
+    await this.#options.turns.take(async () => {
+      const { step } = this.#options.run;
+      if (!this.#isStartMeasured && step > 0) await this.#measure({ ...this.#emaModel(), theta: this.#startWeights }, 0, request);
+      await this.#measure(this.#emaModel(), step, request);
+      this.#isStartMeasured = true;
     });
+  }
+
+  async #measure(model: SampledModel, step: number, request: EvaluateRequest): Promise<void> {
+    const { base, dataset, workspace, emit } = this.#options;
+    const { net, real } = await workspace.realSet(dataset);
+    const images = await samplesToMeasure(base, model, dataset, request, workspace.progress('evaluation'));
+    emit({ type: 'evaluated', step, ...(await measureSamples(net, real, images, dataset.imageSize, request.seed)) });
   }
 
   /** safetensors in the reference DiT's names, with the target's label table. */
@@ -107,6 +118,7 @@ export class ActiveRun {
   }
 
   dispose(): void {
+    this.#startWeights.dispose();
     this.#options.run.dispose();
   }
 
