@@ -38,45 +38,31 @@ function rowStatistics(vectors: number): string {
   let deviation = inverseSqrt(${sumOf('squares')} / ${vectors * 4}.0 + ${EPSILON});`;
 }
 
-/** One thread a row: no workgroup memory, no barriers. */
-registerGpuKernel<'x' | 'shift' | 'scale'>(LAYER_NORM_MODULATE, ({ x, shift, scale }) => {
+/** A program with one thread a row of x [B, N, D] and the modulation's row beside it: no workgroup memory, no barriers. */
+function rowProgram(name: string, x: tf.TensorInfo, others: Record<string, tf.TensorInfo>, code: (vectors: number) => string): tf.TensorInfo {
   const [batch = 0, tokens = 0, width = 0] = x.shape;
   const vectors = width / 4;
   return runGpuProgram({
-    key: `layerNormModulate_${batch}_${tokens}_${width}`,
-    inputs: [
-      { name: 'x', tensor: x, components: 4 },
-      { name: 'shift', tensor: shift, components: 4 },
-      { name: 'scale', tensor: scale, components: 4 },
-    ],
+    key: `${name}_${batch}_${tokens}_${width}`,
+    inputs: Object.entries({ x, ...others }).map(([input, tensor]) => ({ name: input, tensor, components: 4 })),
     outputShape: x.shape,
     outputComponents: 4,
     threads: batch * tokens,
     code: `
   let first = index * ${vectors};
-  let modulation = (index / ${tokens}) * ${vectors};${rowStatistics(vectors)}
+  let modulation = (index / ${tokens}) * ${vectors};${rowStatistics(vectors)}${code(vectors)}`,
+  });
+}
+
+registerGpuKernel<'x' | 'shift' | 'scale'>(LAYER_NORM_MODULATE, ({ x, shift, scale }) =>
+  rowProgram('layerNormModulate', x, { shift, scale }, (vectors) => `
   for (var i = 0; i < ${vectors}; i++) {
     result[first + i] = (x[first + i] - mean) * deviation * (1.0 + scale[modulation + i]) + shift[modulation + i];
-  }`,
-  });
-});
+  }`),
+);
 
-registerGpuKernel<'x' | 'scale' | 'dy'>(X_GRADIENT, ({ x, scale, dy }) => {
-  const [batch = 0, tokens = 0, width = 0] = x.shape;
-  const vectors = width / 4;
-  return runGpuProgram({
-    key: `layerNormModulateXGradient_${batch}_${tokens}_${width}`,
-    inputs: [
-      { name: 'x', tensor: x, components: 4 },
-      { name: 'scale', tensor: scale, components: 4 },
-      { name: 'dy', tensor: dy, components: 4 },
-    ],
-    outputShape: x.shape,
-    outputComponents: 4,
-    threads: batch * tokens,
-    code: `
-  let first = index * ${vectors};
-  let modulation = (index / ${tokens}) * ${vectors};${rowStatistics(vectors)}
+registerGpuKernel<'x' | 'scale' | 'dy'>(X_GRADIENT, ({ x, scale, dy }) =>
+  rowProgram('layerNormModulateXGradient', x, { scale, dy }, (vectors) => `
   var meanGradient = vec4<f32>(0.0);
   var meanProduct = vec4<f32>(0.0);
   for (var i = 0; i < ${vectors}; i++) {
@@ -84,29 +70,18 @@ registerGpuKernel<'x' | 'scale' | 'dy'>(X_GRADIENT, ({ x, scale, dy }) => {
     meanGradient += g;
     meanProduct += g * (x[first + i] - mean) * deviation;
   }
-  let c1 = ${sumOf('meanGradient')} / ${width}.0;
-  let c2 = ${sumOf('meanProduct')} / ${width}.0;
+  let c1 = ${sumOf('meanGradient')} / ${vectors * 4}.0;
+  let c2 = ${sumOf('meanProduct')} / ${vectors * 4}.0;
   for (var i = 0; i < ${vectors}; i++) {
     let g = dy[first + i] * (1.0 + scale[modulation + i]);
     result[first + i] = deviation * (g - c1 - (x[first + i] - mean) * deviation * c2);
-  }`,
-  });
-});
+  }`),
+);
 
 /** norm(x) itself, to be multiplied by dy and summed over the tokens. */
 function normalized(x: tf.TensorInfo): tf.TensorInfo {
-  const [batch = 0, tokens = 0, width = 0] = x.shape;
-  const vectors = width / 4;
-  return runGpuProgram({
-    key: `layerNorm_${batch * tokens}_${width}`,
-    inputs: [{ name: 'x', tensor: x, components: 4 }],
-    outputShape: x.shape,
-    outputComponents: 4,
-    threads: batch * tokens,
-    code: `
-  let first = index * ${vectors};${rowStatistics(vectors)}
-  for (var i = 0; i < ${vectors}; i++) { result[first + i] = (x[first + i] - mean) * deviation; }`,
-  });
+  return rowProgram('layerNorm', x, {}, (vectors) => `
+  for (var i = 0; i < ${vectors}; i++) { result[first + i] = (x[first + i] - mean) * deviation; }`);
 }
 
 registerGpuKernel<'x' | 'dy'>(SCALE_GRADIENT, ({ x, dy }) => {

@@ -44,7 +44,7 @@ describe('loadFeatureNet', () => {
 
   it('names a tensor that does not belong', () => {
     const file = changedFile((weights) => weights.set('fc.bias', { shape: [2], data: new Float32Array(2) }));
-    expect(() => loadFeatureNet(file)).toThrow('fc.bias is no part of it');
+    expect(() => loadFeatureNet(file)).toThrow('fc.bias does not belong there');
   });
 
   it('shows both shapes where one differs', () => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { takeNamedTensors } from '../model/namedTensors';
 import { readSafetensors } from '../model/safetensors';
 import { featuresOnCpu, type ConvLayer } from './featureNetOnCpu';
 
@@ -42,21 +43,10 @@ export class FeatureNetError extends Error {
  */
 export function loadFeatureNet(bytes: ArrayBuffer, runOn: 'backend' | 'loops' = 'backend'): FeatureNet {
   const { tensors } = readSafetensors(bytes);
-  const shapes = featureNetShapes();
-  const faults: string[] = [];
-  const weights = new Map<string, Float32Array>();
-  for (const [name, shape] of shapes) {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) faults.push(`${name} is missing`);
-    else if (tensor.shape.join() !== shape.join()) faults.push(`${name} has shape [${tensor.shape.join(', ')}], expected [${shape.join(', ')}]`);
-    else if (!(tensor.data instanceof Float32Array)) faults.push(`${name} has type ${tensor.dtype}, expected F32 or F16`);
-    else if (!tensor.data.every(Number.isFinite)) faults.push(`${name} holds NaN or infinite values`);
-    else weights.set(name, tensor.data);
-  }
-  for (const name of tensors.keys()) if (!shapes.has(name)) faults.push(`${name} is no part of it`);
-  if (faults.length > 0) {
-    const more = faults.length > 4 ? `; and ${faults.length - 4} more` : '';
-    throw new FeatureNetError(`This file is not the feature net: ${faults.slice(0, 4).join('; ')}${more}. Use the bundled models/feature-net.safetensors.`);
+  const { weights, faults } = takeNamedTensors(tensors, featureNetShapes());
+  if (faults !== '') throw new FeatureNetError(`This file is not the feature net: ${faults}. Use the bundled models/feature-net.safetensors.`);
+  for (const [name, values] of weights) {
+    if (!values.every(Number.isFinite)) throw new FeatureNetError(`The feature net's ${name} holds NaN or infinite values. Use the bundled models/feature-net.safetensors.`);
   }
   const weight = (name: string) => weights.get(name) ?? new Float32Array();
   const layers = STRIDES.map((stride, index) => {

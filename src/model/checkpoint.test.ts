@@ -81,7 +81,7 @@ describe('a checkpoint that does not fit', () => {
 
   it('is refused when it holds a tensor too many', () => {
     const bytes = fileWith((tensors) => tensors.set('blocks.1.attn.qkv.weight', { shape: [1], data: Float32Array.of(1) }));
-    expect(refusal(bytes).message).toContain('blocks.1.attn.qkv.weight is not a parameter of this DiT');
+    expect(refusal(bytes).message).toContain('blocks.1.attn.qkv.weight does not belong there');
   });
 
   it('is refused when a tensor has another shape, even of as many values', () => {

@@ -1,4 +1,5 @@
 import { ditConfigMetadata, ditParameterShapes, readDiTConfig, type DiTConfig } from './ditConfig';
+import { takeNamedTensors } from './namedTensors';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
 /** A DiT's weights on the CPU, float32, by reference name and in PyTorch's shapes. */
@@ -25,21 +26,9 @@ export function readCheckpoint(bytes: ArrayBuffer): Checkpoint {
   } catch (error) {
     throw new CheckpointError(error instanceof Error ? error.message : String(error));
   }
-  const shapes = ditParameterShapes(config);
-  const faults: string[] = [];
-  const weights = new Map<string, Float32Array>();
-  for (const [name, shape] of shapes) {
-    const tensor = tensors.get(name);
-    if (tensor === undefined) faults.push(`${name} is missing`);
-    else if (tensor.shape.join() !== shape.join()) faults.push(`${name} has shape [${tensor.shape.join(', ')}], expected [${shape.join(', ')}]`);
-    else if (!(tensor.data instanceof Float32Array)) faults.push(`${name} has type ${tensor.dtype}, expected F32 or F16`);
-    else weights.set(name, tensor.data);
-  }
-  for (const name of tensors.keys()) if (!shapes.has(name)) faults.push(`${name} is not a parameter of this DiT`);
-  if (faults.length > 0) {
-    const shown = faults.slice(0, 4).join('; ');
-    const more = faults.length > 4 ? `; and ${faults.length - 4} more` : '';
-    throw new CheckpointError(`The checkpoint does not fit the DiT that its own __metadata__ describes: ${shown}${more}. Use a file with the reference DiT's parameter names.`);
+  const { weights, faults } = takeNamedTensors(tensors, ditParameterShapes(config));
+  if (faults !== '') {
+    throw new CheckpointError(`The checkpoint does not fit the DiT that its own __metadata__ describes: ${faults}. Use a file with the reference DiT's parameter names.`);
   }
   return { config, weights, metadata };
 }

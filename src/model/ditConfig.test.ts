@@ -17,12 +17,12 @@ describe("a DiT's configuration in a file's metadata", () => {
 
   it.each(['input_size', 'patch_size', 'in_channels', 'hidden_size', 'depth', 'num_heads', 'num_classes'])('is refused without %s, which the message names', (entry) => {
     const rest = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== entry));
-    expect(() => readDiTConfig(rest)).toThrow(`(${entry}: `);
+    expect(() => readDiTConfig(rest)).toThrow(`, ${entry} is missing`);
   });
 
   it('is refused with every wrong entry named at once', () => {
-    for (const wrong of ['0', '-4', '2.5', '1e3', ' 8', '', '12345678']) expect(() => readDiTConfig({ ...metadata, depth: wrong }), wrong).toThrow('depth: ');
-    expect(() => readDiTConfig({ ...metadata, depth: 'x', learn_sigma: 'yes' })).toThrow(/depth: .*learn_sigma: expected True or False/);
+    for (const wrong of ['0', '-4', '2.5', '1e3', ' 8', '', '12345678']) expect(() => readDiTConfig({ ...metadata, depth: wrong }), wrong).toThrow(`depth is "${wrong}", `);
+    expect(() => readDiTConfig({ ...metadata, depth: 'x', learn_sigma: 'yes' })).toThrow(/depth is "x", expected a whole number, learn_sigma is "yes", expected True or False/);
   });
 
   it('is refused when its numbers do not go together', () => {

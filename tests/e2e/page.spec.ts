@@ -1,0 +1,89 @@
+import type { Page } from '@playwright/test';
+import { installFakeWorker, type FakeEngine } from '../fakeWorker/fakeWorker';
+import { expect, test } from './playgroundTest';
+
+/** These tests look at the page alone: a pretending engine answers at once, without a GPU. */
+async function openWithFakeEngine(page: Page, engine: FakeEngine, config: Record<string, unknown> = {}): Promise<void> {
+  await page.addInitScript(installFakeWorker, engine);
+  await page.goto(`./?config=${encodeURIComponent(JSON.stringify({ dataset: 'circle-flags', ...config }))}`);
+}
+
+test('a handle of ψ is dragged with the mouse, and undo puts the curve back', async ({ page }) => {
+  await openWithFakeEngine(page, {});
+  const handle = page.getByTestId('psi-handle').last();
+  await expect(handle).toHaveAttribute('aria-valuenow', '1');
+  const box = await handle.boundingBox();
+  if (box === null) throw new Error('the handle is not on the screen');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + 70, { steps: 5 });
+  await page.mouse.up();
+  await expect(page.getByTestId('curve-family')).toHaveValue('spline');
+  expect(Number(await handle.getAttribute('aria-valuenow'))).toBeLessThan(0.7);
+  await page.getByTestId('undo').click();
+  await expect(handle).toHaveAttribute('aria-valuenow', '1');
+  await expect(page.getByTestId('curve-family')).toHaveValue('power');
+});
+
+test('distances come with both sample counts, and few samples are called a preview', async ({ page }) => {
+  await openWithFakeEngine(page, { stepMs: 1 }, { steps: 300, evaluation: { everySteps: 100, count: 64, ddimSteps: 5, guidance: 1 } });
+  await page.getByTestId('start').click();
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'finished');
+  await expect(page.getByTestId('kid')).toHaveText(/^0\.\d+ ± 0\.\d+$/);
+  for (const measure of [page.getByTestId('fd-icon64'), page.getByTestId('kid')]) {
+    const section = page.locator('section.measure').filter({ has: measure });
+    await expect(section).toContainText('64 made, 439 real');
+    await expect(section).toContainText('preview');
+  }
+  await expect(page.getByText('not FID')).toBeVisible();
+});
+
+test('a change of a live setting during a run is marked on the charts', async ({ page }) => {
+  await openWithFakeEngine(page, {}, { steps: 5000 });
+  await page.getByTestId('start').click();
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'running');
+  await expect(page.getByTestId('loss-reconsolidation')).toHaveText(/^0\.\d+$/);
+  await page.getByTestId('lambda').fill('0.3');
+  await page.getByTestId('lambda').press('Enter');
+  await expect(page.locator('.recharts-reference-line').first()).toBeAttached();
+});
+
+test('a slow software GPU is named, with the smaller recipe that was chosen and the way back', async ({ page }) => {
+  await page.addInitScript(installFakeWorker, { isSoftware: true });
+  await page.goto('./');
+  const note = page.getByTestId('software-note');
+  await expect(note).toContainText('batch 8 instead of 32');
+  await note.getByRole('button', { name: 'Use the full recipe' }).click();
+  await page.getByTestId('hyperparameters').locator('summary').first().click();
+  await expect(page.getByTestId('batch-size')).toHaveValue('32');
+});
+
+test('an address with a broken configuration is explained, and the defaults stand', async ({ page }) => {
+  await page.addInitScript(installFakeWorker, {});
+  await page.goto('./?config=%7B"steps"%3A-3%7D');
+  await expect(page.getByTestId('alert')).toContainText('steps');
+  await expect(page.getByTestId('start')).toBeEnabled();
+});
+
+test('on a phone the columns are panes under the run bar, and nothing scrolls sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openWithFakeEngine(page, {});
+  await expect(page.getByTestId('start')).toBeInViewport();
+  await page.getByRole('button', { name: 'Measures' }).click();
+  await expect(page.getByRole('heading', { name: 'Reconsolidation loss' })).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
+
+test('a run is started, paused and stopped with the keyboard alone', async ({ page }) => {
+  await openWithFakeEngine(page, {}, { steps: 5000 });
+  await expect(page.getByTestId('start')).toBeEnabled();
+  await page.getByTestId('start').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'running');
+  await page.getByTestId('pause').focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'paused');
+  await page.getByTestId('stop').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'stopped');
+});
