@@ -18,6 +18,7 @@ export interface TrainSessionOptions {
   weightsName: (step: number) => string;
 }
 
+const NOTHING_TRAINED = 'Stopped before the first step: there are no weights to write.';
 const STOPPED_STATUS = 130;
 
 /** One training run from the terminal: the engine's commands in order, its events to the log, the progress bar and the exit status. */
@@ -75,7 +76,7 @@ export class TrainSession {
     if (this.#isStopping) process.exit(STOPPED_STATUS);
     this.#isStopping = true;
     if (!this.#isTraining) {
-      this.#bar.say('Stopped before the first step: there are no weights to write.');
+      this.#bar.say(NOTHING_TRAINED);
       process.exit(STOPPED_STATUS);
     }
     this.#bar.say('Stopping; the weights so far are being written. Ctrl-C again leaves at once.');
@@ -106,6 +107,7 @@ export class TrainSession {
         break;
       case 'runStopped':
         if (event.step > 0) this.#weightsStep = event.step;
+        else this.#bar.say(NOTHING_TRAINED);
         break;
       case 'runFailed':
         this.#failure = event.message;

@@ -95,7 +95,7 @@ export async function openCpuDevice(): Promise<ComputeDevice> {
     name: 'tfjs CPU backend',
     isSoftware: true,
     submit: () => undefined,
-    finished: () => Promise.resolve(),
+    finished: () => new Promise((resolve) => setTimeout(resolve)), // lets commands and signals in between the steps
     lost: new Promise(() => undefined),
     close: () => undefined,
   };

@@ -92,7 +92,7 @@ describe('init, train and sample', () => {
     const types = events.map(({ type }) => type);
     expect(types[0]).toBe('deviceReady');
     expect(types.slice(-2)).toEqual(['runFinished', 'weightsExported']);
-    expect(events.filter(({ type }) => type === 'samplesDrawn')).toMatchObject([{ images: { file: 'samples-pretrained.png' } }, { images: { file: 'samples-3.png' } }]);
+    expect(events.filter(({ type }) => type === 'samplesDrawn')).toMatchObject([{ images: { file: 'samples-pretrained.png' } }, { images: { file: 'samples-0.png' } }, { images: { file: 'samples-3.png' } }]);
     expect(runConfigSchema.parse(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'))).steps).toBe(3);
     for (const name of ['samples-pretrained.png', 'samples-3.png']) expect(await sharp(join(out, name)).metadata()).toMatchObject({ width: 192, height: 96 });
 
@@ -108,9 +108,9 @@ describe('init, train and sample', () => {
     const out = join(work, 'stopped');
     let isInterrupted = false;
     const { status, stderr } = await runCli(['train', '--base', base(), '--dataset', join(work, 'flags-a'), '--out', out, ...smallest, '--steps', '100000'], (text, interrupt) => {
-      if (isInterrupted || !text.includes('samples-pretrained.png')) return;
+      if (isInterrupted || !text.includes('samples-0.png')) return;
       isInterrupted = true;
-      interrupt();
+      setTimeout(interrupt, 1500); // by then it has trained some steps
     });
     expect(stderr).toContain('Stopping; the weights so far are being written.');
     const step = /Stopped after (\d+) steps/.exec(stderr)?.[1] ?? 'none';
