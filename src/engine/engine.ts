@@ -132,9 +132,11 @@ export class Engine {
       const active = await this.#prepare(config, preparation.signal);
       this.#training = active.train();
     } catch (error) {
-      if (!preparation.signal.aborted) throw error;
+      const hasStarted = this.#active !== null;
       await this.#endRun();
-      this.#options.emit({ type: 'runStopped', step: 0 });
+      if (preparation.signal.aborted) this.#options.emit({ type: 'runStopped', step: 0 });
+      else if (hasStarted) this.#options.emit({ type: 'runFailed', kind: 'internal', step: 0, lastGoodStep: 0, message: error instanceof Error ? error.message : String(error) });
+      else throw error;
     } finally {
       this.#preparation = null;
     }

@@ -33,6 +33,15 @@ afterEach(async () => {
   expect(tf.memory().numTensors).toBe(tensorsBefore);
 });
 
+it('a run whose first pictures cannot be drawn fails as a run, and leaves none behind', async () => {
+  const mini = open();
+  await mini.start(miniRunConfig({}, { sampling: { everySteps: 1, count: 1, ddimSteps: 2000, guidance: 1 } }));
+  expect(mini.story.slice(-2)).toEqual(['runStarted', 'runFailed']);
+  expect(mini.all('runFailed')[0]).toMatchObject({ kind: 'internal', step: 0, lastGoodStep: 0 });
+  await mini.send({ type: 'resumeRun' });
+  expect(mini.failures.at(-1)).toContain('There is no run yet');
+});
+
 describe('commands out of order', () => {
   const needsRun: CommandBody[] = [
     { type: 'pauseRun' },

@@ -55,8 +55,7 @@ export class MiniEngine {
 
   constructor(assets: Partial<Assets> = {}) {
     this.engine = new Engine({
-      // work on the CPU is done at once; the turn of the event loop is what waiting for a GPU would be
-      openDevice: async () => ({ ...(await openCpuDevice()), finished: () => new Promise((resolve) => setTimeout(resolve)) }),
+      openDevice: openCpuDevice,
       assets: {
         base: () => Promise.resolve(baseBytes()),
         bank: () => Promise.resolve(null),
