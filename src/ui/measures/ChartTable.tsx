@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 export interface ChartTableProps {
   caption: string;
   columns: readonly string[];
@@ -5,10 +7,11 @@ export interface ChartTableProps {
   rows: readonly (readonly string[])[];
 }
 
-/** The numbers behind a chart. */
+/** The numbers behind a chart; rows are made only while it is open, since charts are redrawn four times a second. */
 export function ChartTable({ caption, columns, rows }: ChartTableProps) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="disclosure">
+    <details className="disclosure" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>Show as table</summary>
       <div className="data-table__scroller" tabIndex={0} role="region" aria-label={caption}>
         <table className="data-table">
@@ -23,7 +26,7 @@ export function ChartTable({ caption, columns, rows }: ChartTableProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(([head = '', ...cells]) => (
+            {(isOpen ? rows : []).map(([head = '', ...cells]) => (
               <tr key={head}>
                 <th scope="row">{head}</th>
                 {cells.map((cell, index) => (

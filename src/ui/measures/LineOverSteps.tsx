@@ -47,7 +47,7 @@ export default function LineOverSteps({ title, points, lastStep, marks, color, h
         <LineChart data={[...points]} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--hairline)" />
           <XAxis dataKey="step" type="number" domain={[0, lastStep]} tickFormatter={formatCount} tickLine={false} stroke="var(--hairline)" height={18} tickCount={5} />
-          <YAxis width={40} tickFormatter={tickLabel} tickLine={false} axisLine={false} tickCount={4} domain={[(least: number) => Math.min(0, least), 'auto']} />
+          <YAxis width={48} tickFormatter={tickLabel} tickLine={false} axisLine={false} tickCount={4} domain={[(least: number) => Math.min(0, least), 'auto']} />
           <Tooltip content={<Tip />} isAnimationActive={false} cursor={{ stroke: 'var(--control-line)' }} />
           {marks.map(({ step }) => (
             <ReferenceLine key={step} x={step} stroke="var(--ink-soft)" strokeDasharray="2 3" />
