@@ -41,7 +41,8 @@ export class ActiveRun {
       onSteps: (steps, stepMs) => emit({ type: 'stepsCompleted', steps, stepMs }),
       onPaused: (step) => emit({ type: 'runPaused', step }),
       onResumed: (step) => emit({ type: 'runResumed', step }),
-      afterStep: (step) => this.#drawWhatIsDue(step),
+      isDrawingDue: (step) => this.#isDue(config.sampling.everySteps, step) || this.#isDue(config.evaluation.everySteps, step),
+      draw: (step) => this.#drawWhatIsDue(step),
     });
   }
 
@@ -127,10 +128,14 @@ export class ActiveRun {
     return { layout: run.layout, theta: run.state.ema, positionTable: run.positionTable };
   }
 
+  /** Every so many steps (0: never), and at the end. */
+  #isDue(everySteps: number, step: number): boolean {
+    return everySteps > 0 && (step % everySteps === 0 || step === this.#options.config.steps);
+  }
+
   async #drawWhatIsDue(step: number): Promise<void> {
     const { config } = this.#options;
-    const isDue = (everySteps: number) => everySteps > 0 && (step % everySteps === 0 || step === config.steps);
-    if (isDue(config.sampling.everySteps)) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
-    if (isDue(config.evaluation.everySteps)) await this.evaluate({ ...config.evaluation, seed: config.seed });
+    if (this.#isDue(config.sampling.everySteps, step)) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
+    if (this.#isDue(config.evaluation.everySteps, step)) await this.evaluate({ ...config.evaluation, seed: config.seed });
   }
 }

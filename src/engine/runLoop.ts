@@ -11,8 +11,9 @@ export interface RunLoopHooks {
   onSteps: (records: StepRecord[], stepMs: number) => void;
   onPaused: (step: number) => void;
   onResumed: (step: number) => void;
-  /** After every step: samples and evaluations that are due. */
-  afterStep: (step: number) => Promise<void>;
+  /** Whether samples or evaluations are due after this step, and drawing them. */
+  isDrawingDue: (step: number) => boolean;
+  draw: (step: number) => Promise<void>;
 }
 
 export type RunEnd = 'finished' | 'stopped';
@@ -38,10 +39,6 @@ export class RunLoop {
     this.#stepsAtTick = run.step;
   }
 
-  get isPaused(): boolean {
-    return this.#isPaused;
-  }
-
   /** Trains to the end, or until stopped. Rejects with what a step or a hook threw, NonFiniteLossError among them. */
   async start(): Promise<RunEnd> {
     this.#restartClock();
@@ -53,10 +50,11 @@ export class RunLoop {
       if (!this.#isPaused) this.#sayResumed();
       await this.#oneStep();
       if (this.#allowance > 0) this.#allowance--;
-      if (this.#isPaused || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
-      const stepDone = performance.now();
-      await this.#hooks.afterStep(this.#run.step);
-      this.#lastTick += performance.now() - stepDone; // drawing and measuring do not count as training
+      const isDrawingDue = this.#hooks.isDrawingDue(this.#run.step);
+      if (isDrawingDue || this.#isPaused || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
+      if (!isDrawingDue) continue;
+      await this.#hooks.draw(this.#run.step);
+      this.#restartClock(); // drawing does not count as training: all steps before it have been waited for
     }
     await this.#report();
     return this.#run.step >= this.#totalSteps ? 'finished' : 'stopped';
