@@ -20,8 +20,8 @@ import { fileURLToPath } from 'node:url';
  * @property {string | null} libraryPath  the folder beside it that holds libvulkan.so.1; null: the system's own is used
  */
 
-/** The first version in which headless WebGPU on SwiftShader (--use-webgpu-adapter) is dependable. */
-export const oldestMajorVersion = 121;
+/** The first version that has all of WebGPU which the page uses (GPUAdapter.info came with 127). */
+export const oldestMajorVersion = 128;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -26,7 +26,7 @@ describe('the version of a browser', () => {
 
 describe.skipIf(process.platform === 'win32')('a browser', () => {
   test('that runs and is new enough will do', () => expect(unfit(browserSaying('new', 'Chromium 156.0.8078.79'))).toBeNull());
-  test('that is too old is refused with both versions', () => expect(unfit(browserSaying('old', 'Chromium 90.0.1.2'))).toMatch(/version 90.*121/));
+  test('that is too old is refused with both versions', () => expect(unfit(browserSaying('old', 'Chromium 90.0.1.2'))).toMatch(/version 90.*128/));
   test('that only says how to install it is refused', () => expect(unfit(browserSaying('stub', 'install the snap', 1))).toMatch(/does not run/));
   test('that is not there is refused', () => expect(unfit(join(folder, 'nothing'))).toBe('there is no such file'));
 

@@ -26,7 +26,7 @@ function chromiumSteps(browser: 'chrome' | 'edge', platform: PlatformName): stri
         `${browser}://gpu says why WebGPU is off.`,
       ];
     case 'android':
-      return [`Update ${name}: WebGPU needs version 121 or later and Android 12 or later.`, 'Some phones’ graphics drivers are blocked; then only another phone or a computer helps.'];
+      return [`Update ${name}: this page needs version 128 or later and Android 12 or later.`, 'Some phones’ graphics drivers are blocked; then only another phone or a computer helps.'];
     case 'ios':
       return ['On an iPhone or iPad every browser uses Safari’s engine: update to iOS 26 or later.'];
     case 'windows':
@@ -34,7 +34,7 @@ function chromiumSteps(browser: 'chrome' | 'edge', platform: PlatformName): stri
     case 'chromeos':
     case 'other':
       return [
-        `Update ${name}: WebGPU needs version 113 or later.`,
+        `Update ${name}: this page needs version 128 or later.`,
         `In ${browser}://settings/system switch on “Use graphics acceleration when available” and restart ${name}.`,
         `${browser}://gpu says why WebGPU is off; a driver that is too old is on its block list.`,
       ];

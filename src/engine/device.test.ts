@@ -16,8 +16,12 @@ describe('opening a WebGPU device', () => {
   });
 
   it('says why the adapter gave no device', async () => {
-    const adapter = { features: new Set(), limits: {}, requestDevice: () => Promise.reject(new Error('limit too high')) };
+    const adapter = { info: {}, features: new Set(), limits: {}, requestDevice: () => Promise.reject(new Error('limit too high')) };
     expect(await refused(gpuWith(() => Promise.resolve(adapter)))).toMatchObject({ reason: 'request-failed', message: 'The graphics adapter gave no device: limit too high' });
+  });
+
+  it('says that a WebGPU which does not name its adapter is too old', async () => {
+    expect(await refused(gpuWith(() => Promise.resolve({ features: new Set(), limits: {} })))).toMatchObject({ reason: 'request-failed', message: expect.stringContaining('Update the browser') as string });
   });
 });
 

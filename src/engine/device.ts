@@ -48,6 +48,7 @@ export async function openWebGpuDevice(gpu: GPU | undefined, onGpuError: (messag
   if (gpu === undefined) throw new DeviceError('no-api', 'This environment has no WebGPU (navigator.gpu is missing).');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new DeviceError('no-adapter', 'WebGPU is there, but it found no graphics adapter that it may use.');
+  if (!('info' in adapter)) throw new DeviceError('request-failed', 'The WebGPU of this browser is an early version that does not name its graphics adapter. Update the browser.');
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({
