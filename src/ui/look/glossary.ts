@@ -1,6 +1,6 @@
 /** One sentence for every term of the field, shown where it stands. */
 export const glossary = {
-  base: { word: 'base model', text: 'The pre-trained Diffusion Transformer (DiT) that fine-tuning starts from; it has learnt to draw emoji.' },
+  base: { word: 'base model', text: 'The pre-trained Diffusion Transformer (DiT) that fine-tuning starts from. The bundled one has learnt to draw emoji, and has seen the held-out ones too, so what it forgets cannot be read from those.' },
   target: { word: 'target dataset', text: 'The pictures that the model is to learn to make.' },
   method: { word: 'method', text: 'Standard fine-tuning trains on the target alone; Diff-Tuning also rehearses what the base knew, most of all near the data side, where its skill transfers best.' },
   psi: { word: 'ψ(t), reconsolidation', text: 'ψ(t) says how strongly the model learns from the target pictures at noise level t.' },
