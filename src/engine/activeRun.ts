@@ -30,6 +30,9 @@ export class ActiveRun {
   #options: ActiveRunOptions;
   #startWeights: tf.Tensor1D;
   #isStartMeasured = false;
+  #isOver = false;
+  /** What the GPU reported, if it did. */
+  #gpuError: string | null = null;
 
   constructor(options: ActiveRunOptions) {
     this.#options = options;
@@ -52,12 +55,25 @@ export class ActiveRun {
     try {
       if (config.sampling.everySteps > 0) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
       const end = await this.loop.start();
-      emit(end === 'finished' ? { type: 'runFinished', step: run.step } : { type: 'runStopped', step: run.step });
+      if (this.#gpuError !== null) this.#reportFailure(run.step, this.#gpuError);
+      else emit(end === 'finished' ? { type: 'runFinished', step: run.step } : { type: 'runStopped', step: run.step });
     } catch (error) {
-      const kind = error instanceof NonFiniteLossError ? 'nan-loss' : 'internal';
-      const step = error instanceof NonFiniteLossError ? error.step : run.step;
-      emit({ type: 'runFailed', kind, step, lastGoodStep: run.lastGoodStep, message: error instanceof Error ? error.message : String(error) });
+      if (error instanceof NonFiniteLossError) emit({ type: 'runFailed', kind: 'nan-loss', step: error.step, lastGoodStep: error.lastGoodStep, message: error.message });
+      else this.#reportFailure(run.step, this.#gpuError ?? (error instanceof Error ? error.message : String(error)));
+    } finally {
+      this.#isOver = true;
     }
+  }
+
+  /** Whether training has ended, in whatever way. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Ends the run with what the GPU reported, back at the last good state. */
+  fail(gpuError: string): void {
+    this.#gpuError ??= gpuError;
+    this.loop.stop();
   }
 
   /** Throws when a changed setting needs a bank that cannot be had, or leaves nothing to train on. */
@@ -121,6 +137,13 @@ export class ActiveRun {
   dispose(): void {
     this.#startWeights.dispose();
     this.#options.run.dispose();
+  }
+
+  /** Goes back to the last good state and says why. */
+  #reportFailure(step: number, message: string): void {
+    const { run, emit } = this.#options;
+    run.revert();
+    emit({ type: 'runFailed', kind: /out of memory/i.test(message) ? 'out-of-memory' : 'internal', step, lastGoodStep: run.lastGoodStep, message });
   }
 
   #emaModel(): SampledModel {

@@ -10,8 +10,8 @@ import { Turns } from './turns';
 import { Workspace } from './workspace';
 
 export interface EngineOptions {
-  /** Opens the device; called once, by the initialize command. */
-  openDevice: () => Promise<ComputeDevice>;
+  /** Opens the device; called once, by the initialize command. It is to call `onGpuError` for every GPU error that nothing caught. */
+  openDevice: (onGpuError: (message: string) => void) => Promise<ComputeDevice>;
   assets: Assets;
   emit: (event: EngineEvent) => void;
 }
@@ -112,11 +112,17 @@ export class Engine {
 
   async #initialize(): Promise<void> {
     const { emit, assets } = this.#options;
-    const device = await this.#options.openDevice();
+    const device = await this.#options.openDevice((message) => this.#failOnGpuError(message));
     this.#device = device;
     this.#workspace = new Workspace(device, assets, emit);
     void device.lost.then((message) => emit({ type: 'deviceLost', message }));
     emit({ type: 'deviceReady', device: { name: device.name, isSoftware: device.isSoftware, backend: device.backend } });
+  }
+
+  /** What the GPU computes after such an error cannot be trusted: a run that is on ends, and otherwise the device is given up. */
+  #failOnGpuError(message: string): void {
+    if (this.#active === null || this.#active.isOver) this.#options.emit({ type: 'deviceLost', message });
+    else this.#active.fail(message);
   }
 
   async #startRun(config: RunConfig): Promise<void> {

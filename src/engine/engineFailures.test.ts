@@ -42,6 +42,40 @@ it('a run whose first pictures cannot be drawn fails as a run, and leaves none b
   expect(mini.failures.at(-1)).toContain('There is no run yet');
 });
 
+describe('an error that the GPU reports', () => {
+  it('ends the run that is on, with its step and its last good state, and nothing trains after it', async () => {
+    const mini = open();
+    await mini.start(miniRunConfig({}, endless));
+    await mini.next('stepsCompleted');
+    mini.reportGpuError('a shader is broken');
+    mini.reportGpuError('and so is another');
+    await mini.engine.trainingEnded;
+    const [failure] = mini.all('runFailed');
+    expect(mini.all('runFailed')).toHaveLength(1);
+    expect(failure).toMatchObject({ kind: 'internal', message: 'a shader is broken' });
+    expect(failure?.lastGoodStep).toBeGreaterThan(0);
+    expect(failure?.step).toBeGreaterThan(failure?.lastGoodStep ?? Infinity);
+    await mini.send({ type: 'exportWeights', weights: 'ema', dtype: 'F32' });
+    expect(mini.all('weightsExported')[0]?.fileName).toContain(`step${failure?.lastGoodStep ?? NaN}-`);
+    expect(mini.all('runStopped')).toEqual([]);
+  });
+
+  it('is told as too little memory when that is what it says', async () => {
+    const mini = open();
+    await mini.start(miniRunConfig({}, endless));
+    mini.reportGpuError('Out of memory');
+    await mini.engine.trainingEnded;
+    expect(mini.all('runFailed')).toMatchObject([{ kind: 'out-of-memory' }]);
+  });
+
+  it('gives the device up when no run is on', async () => {
+    const mini = open();
+    await mini.send({ type: 'initialize' });
+    mini.reportGpuError('a shader is broken');
+    expect(mini.events.at(-1)).toEqual({ type: 'deviceLost', message: 'a shader is broken' });
+  });
+});
+
 describe('commands out of order', () => {
   const needsRun: CommandBody[] = [
     { type: 'pauseRun' },

@@ -50,12 +50,17 @@ export function miniRunConfig(live: Partial<LiveSettings> = {}, changes: Partial
 export class MiniEngine {
   readonly events: EngineEvent[] = [];
   readonly engine: Engine;
+  /** Stands for the device: an error that nothing caught. */
+  reportGpuError: (message: string) => void = () => undefined;
   #nextId = 1;
   #listeners = new Set<(event: EngineEvent) => void>();
 
   constructor(assets: Partial<Assets> = {}) {
     this.engine = new Engine({
-      openDevice: openCpuDevice,
+      openDevice: (onGpuError) => {
+        this.reportGpuError = onGpuError;
+        return openCpuDevice();
+      },
       assets: {
         base: () => Promise.resolve(baseBytes()),
         bank: () => Promise.resolve(null),

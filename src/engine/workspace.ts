@@ -44,7 +44,7 @@ export class Workspace {
   /** Loads a base and forgets the bank of the one before. */
   async openBase(source: BaseSource): Promise<LoadedBase> {
     const id = source.kind === 'bundled' ? source.id : source.name;
-    const bytes = source.kind === 'bundled' ? await this.#assets.base(id) : source.bytes;
+    const bytes = source.kind === 'bundled' ? await this.#loading('base', this.#assets.base(id)) : source.bytes;
     const base = loadBase(id, await sha256Hex(new Uint8Array(bytes)), bytes);
     if (this.#base !== null) disposeBase(this.#base);
     this.#base = base;
@@ -75,7 +75,7 @@ export class Workspace {
 
   async dataset(id: string): Promise<ImageDataset> {
     if (this.#dataset?.id === id) return this.#dataset;
-    const dataset = await this.#assets.dataset(id);
+    const dataset = await this.#loading('dataset', this.#assets.dataset(id));
     this.#dataset = dataset;
     this.#emit({
       type: 'datasetLoaded',
@@ -118,6 +118,14 @@ export class Workspace {
       signal?.throwIfAborted();
       this.#emit({ type: 'progressed', work, done, total });
     };
+  }
+
+  /** Says that a download is on, and when it is through. */
+  async #loading<Asset>(work: Work, asset: Promise<Asset>): Promise<Asset> {
+    this.#emit({ type: 'progressed', work, done: 0, total: 1 });
+    const loaded = await asset;
+    this.#emit({ type: 'progressed', work, done: 1, total: 1 });
+    return loaded;
   }
 
   dispose(): void {

@@ -1,12 +1,10 @@
-import type { Evaluation, Phase, PlaygroundState, RunRecord, SampleGrid, SettingsMark } from './playgroundState';
+import type { Evaluation, Phase, PlaygroundState, SampleGrid, SettingsMark } from './playgroundState';
 
 export const isRunActive = (phase: Phase): boolean => phase === 'preparing' || phase === 'running' || phase === 'paused';
-export const isRunOver = (phase: Phase): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed';
 /** A run may be started: the device is there and no run is in the way. */
 export const canStart = (phase: Phase): boolean => phase === 'idle' || phase === 'finished' || phase === 'stopped' || phase === 'failed';
 
 export const selectPhase = (state: PlaygroundState): Phase => state.phase;
-export const selectRun = (state: PlaygroundState): RunRecord | null => state.run;
 
 const noMarks: readonly SettingsMark[] = [];
 const noEvaluations: readonly Evaluation[] = [];

@@ -156,7 +156,7 @@ export class TrainingRun {
     const records = steps.map((step, index) => recordOf(step, losses.subarray(index * rows, (index + 1) * rows)));
     const broken = records.find((record) => ![record.reconsolidation ?? 0, record.retention ?? 0].every(Number.isFinite));
     if (broken !== undefined) {
-      this.#revert();
+      this.revert();
       throw new NonFiniteLossError(broken.step, this.#lastGood.step);
     }
     const older = this.#lastGood;
@@ -173,7 +173,8 @@ export class TrainingRun {
     this.#options.context.positionTable.dispose();
   }
 
-  #revert(): void {
+  /** Back to the last good state; what was queued since is dropped. */
+  revert(): void {
     const dropped = new Set([this.#state, this.#beforeLastStep, this.#candidate]);
     this.#state = this.#lastGood;
     this.#beforeLastStep = null;

@@ -16,10 +16,7 @@ function transferredWith(event: EngineEvent): Transferable[] {
 }
 
 const engine = new Engine({
-  openDevice: () =>
-    openWebGpuDevice(navigator.gpu, (message) => {
-      emit({ type: 'runFailed', kind: /out of memory/i.test(message) ? 'out-of-memory' : 'internal', step: 0, lastGoodStep: 0, message });
-    }),
+  openDevice: (onGpuError) => openWebGpuDevice(navigator.gpu, onGpuError),
   // the built worker lies in assets/ below the page
   assets: webAssets(new URL(import.meta.env.DEV ? '/' : '../', import.meta.env.DEV ? location.origin : import.meta.url).href),
   emit,

@@ -16,13 +16,11 @@ const phaseWords: Record<Phase, string> = {
 };
 
 const workWords: Record<Progress['work'], string> = {
-  device: 'opening the device',
   base: 'loading the base model',
   dataset: 'loading the pictures',
   bank: 'filling the knowledge bank',
   samples: 'drawing samples',
   evaluation: 'measuring distances',
-  compile: 'compiling shaders',
 };
 
 export function progressWords({ work, done, total }: Progress): string {
