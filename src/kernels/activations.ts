@@ -1,69 +1,77 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasGpuPrograms, registerGpuKernel, runGpuProgram, runKernel } from './gpuProgram';
+import { hasGpuPrograms } from '../gpu/backend';
+import { runGpuProgram } from '../gpu/recording';
+import { elementsOf, only, registerGpuKernel, runKernel } from './gpuKernel';
 
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 
+/** x·sigmoid(x), any shape. */
 export function silu(x: tf.Tensor): tf.Tensor {
-  return tf.mul(x, tf.sigmoid(x));
-}
-
-/** tanh form of GELU (Hendrycks & Gimpel 2016), as the reference DiT uses it. Any shape. */
-export function gelu(x: tf.Tensor): tf.Tensor {
-  return hasGpuPrograms() && x.size % 4 === 0 ? runKernel(GELU, { x }) : geluComposed(x);
+  return hasGpuPrograms() && x.size % 4 === 0 ? runKernel(SILU, { x }) : siluComposed(x);
 }
 
 /** The same in plain tfjs operations. */
+export function siluComposed(x: tf.Tensor): tf.Tensor {
+  return tf.mul(x, tf.sigmoid(x));
+}
+
+/** tanh form of GELU (Hendrycks & Gimpel 2016), as the reference DiT uses it, in plain tfjs operations. Any shape. */
 export function geluComposed(x: tf.Tensor): tf.Tensor {
   const inner = tf.mul(tf.add(x, tf.mul(tf.mul(tf.square(x), x), CUBIC)), SQRT_2_OVER_PI);
   return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner), 1));
 }
 
-const GELU = 'DitGelu';
-const GELU_GRADIENT = 'DitGeluGradient';
+/**
+ * The same and its derivative as WGSL: of the vec4 `v`, `gelu` and `geluSlope`.
+ * Beyond ±10 tanh is ±1 in float32, and some drivers overflow inside it.
+ */
+export const geluWgsl = `
+  let t = tanh(clamp(${SQRT_2_OVER_PI} * (v + ${CUBIC} * v * v * v), vec4<f32>(-10.0), vec4<f32>(10.0)));
+  let gelu = 0.5 * v * (1.0 + t);
+  let geluSlope = 0.5 * (1.0 + t) + 0.5 * v * (1.0 - t * t) * ${SQRT_2_OVER_PI} * (1.0 + ${3 * CUBIC} * v * v);`;
 
-/** Beyond ±10 tanh is ±1 in float32, and some drivers overflow inside it. */
-const tanhOfX = `
-  let v = x[index];
-  let t = tanh(clamp(${SQRT_2_OVER_PI} * (v + ${CUBIC} * v * v * v), vec4<f32>(-10.0), vec4<f32>(10.0)));`;
+/** SiLU and its derivative as WGSL: of the vec4 `v`, `silu` and `siluSlope`. */
+export const siluWgsl = `
+  let sigmoid = 1.0 / (1.0 + exp(-v));
+  let silu = v * sigmoid;
+  let siluSlope = sigmoid * (1.0 + v * (1.0 - sigmoid));`;
 
-registerGpuKernel<'x'>(GELU, ({ x }) =>
-  runGpuProgram({
-    key: `gelu_${elements(x)}`,
-    inputs: [{ name: 'x', tensor: x, components: 4 }],
-    outputShape: x.shape,
-    outputComponents: 4,
-    threads: elements(x) / 4,
-    code: `${tanhOfX}
-  result[index] = 0.5 * v * (1.0 + t);`,
-  }),
+const SILU = 'DitSilu';
+const SILU_GRADIENT = 'DitSiluGradient';
+
+registerGpuKernel<'x'>(SILU, ({ x }) =>
+  only(
+    runGpuProgram({
+      key: `silu_${elementsOf(x)}`,
+      inputs: [{ name: 'x', tensor: x, components: 4 }],
+      outputs: [{ name: 'y', shape: x.shape, components: 4 }],
+      threads: elementsOf(x) / 4,
+      code: `let v = x(index); ${siluWgsl} set_y(index, silu);`,
+    }),
+  ),
 );
 
-registerGpuKernel<'x' | 'dy'>(GELU_GRADIENT, ({ x, dy }) =>
-  runGpuProgram({
-    key: `geluGradient_${elements(x)}`,
-    inputs: [
-      { name: 'x', tensor: x, components: 4 },
-      { name: 'dy', tensor: dy, components: 4 },
-    ],
-    outputShape: x.shape,
-    outputComponents: 4,
-    threads: elements(x) / 4,
-    code: `${tanhOfX}
-  let slope = ${SQRT_2_OVER_PI} * (1.0 + ${3 * CUBIC} * v * v);
-  result[index] = dy[index] * (0.5 * (1.0 + t) + 0.5 * v * (1.0 - t * t) * slope);`,
-  }),
+registerGpuKernel<'x' | 'dy'>(SILU_GRADIENT, ({ x, dy }) =>
+  only(
+    runGpuProgram({
+      key: `siluGradient_${elementsOf(x)}`,
+      inputs: [
+        { name: 'x', tensor: x, components: 4 },
+        { name: 'dy', tensor: dy, components: 4 },
+      ],
+      outputs: [{ name: 'dx', shape: x.shape, components: 4 }],
+      threads: elementsOf(x) / 4,
+      code: `let v = x(index); ${siluWgsl} set_dx(index, dy(index) * siluSlope);`,
+    }),
+  ),
 );
 
 tf.registerGradient({
-  kernelName: GELU,
+  kernelName: SILU,
   inputsToSave: ['x'],
   gradFunc: (dy, saved) => {
     const [x] = saved as [tf.Tensor];
-    return { x: () => runKernel(GELU_GRADIENT, { x, dy: dy as tf.Tensor }) };
+    return { x: () => runKernel(SILU_GRADIENT, { x, dy: dy as tf.Tensor }) };
   },
 });
-
-function elements(tensor: tf.TensorInfo): number {
-  return tensor.shape.reduce((product, extent) => product * extent, 1);
-}

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { attentionGradientOnGpu, attentionOnGpu, attentionStatisticsOnGpu } from './attentionPrograms';
-import { hasGpuPrograms, registerGpuKernel, runKernel } from './gpuProgram';
+import { hasGpuPrograms } from '../gpu/backend';
+import { attentionGradientOnGpu, attentionOnGpu, attentionProductsOnGpu } from './attentionPrograms';
+import { registerGpuKernel, release, runKernel, runKernels } from './gpuKernel';
 
 /** Wider heads would not fit a thread's registers. */
 const MAX_HEAD_SIZE = 64;
@@ -12,7 +13,7 @@ const MAX_HEAD_SIZE = 64;
 export function attention(qkv: tf.Tensor3D, numHeads: number): tf.Tensor3D {
   const headSize = qkv.shape[2] / 3 / numHeads;
   return hasGpuPrograms() && headSize % 4 === 0 && headSize <= MAX_HEAD_SIZE
-    ? (runKernel(ATTENTION, { qkv }, { numHeads }) as tf.Tensor3D)
+    ? runKernels<[tf.Tensor3D, tf.Tensor]>(ATTENTION, { qkv }, { numHeads })[0]
     : attentionComposed(qkv, numHeads);
 }
 
@@ -32,20 +33,21 @@ const ATTENTION_GRADIENT = 'DitAttentionGradient';
 
 registerGpuKernel<'qkv'>(ATTENTION, ({ qkv }, { numHeads = 1 }) => attentionOnGpu(qkv, numHeads));
 
-registerGpuKernel<'qkv' | 'output' | 'dy'>(ATTENTION_GRADIENT, ({ qkv, output, dy }, { numHeads = 1 }) => {
-  const statistics = attentionStatisticsOnGpu(qkv, output, dy, numHeads);
-  const gradient = attentionGradientOnGpu(qkv, dy, statistics, numHeads);
-  tf.backend().disposeData(statistics.dataId);
+registerGpuKernel<'qkv' | 'output' | 'logSum' | 'dy'>(ATTENTION_GRADIENT, ({ qkv, output, logSum, dy }, { numHeads = 1 }) => {
+  const products = attentionProductsOnGpu(output, dy, numHeads);
+  const gradient = attentionGradientOnGpu({ qkv, dy, logSum, products }, numHeads);
+  release(products);
   return gradient;
 });
 
 tf.registerGradient({
   kernelName: ATTENTION,
   inputsToSave: ['qkv'],
-  outputsToSave: [true],
-  gradFunc: (dy, saved, attributes) => {
-    const [qkv, output] = saved as [tf.Tensor3D, tf.Tensor3D];
+  outputsToSave: [true, true],
+  gradFunc: (given, saved, attributes) => {
+    const [dy] = given as tf.Tensor[] as [tf.Tensor];
+    const [qkv, output, logSum] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
     const { numHeads = 1 } = attributes as { numHeads?: number };
-    return { qkv: () => runKernel(ATTENTION_GRADIENT, { qkv, output, dy: dy as tf.Tensor }, { numHeads }) };
+    return { qkv: () => runKernel(ATTENTION_GRADIENT, { qkv, output, logSum, dy }, { numHeads }) };
   },
 });

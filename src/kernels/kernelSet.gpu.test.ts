@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { fillNormal, randomStream } from '../random/randomStream';
 import { purpose } from '../random/purpose';
 import { composedKernels, fusedKernels, type KernelSet } from './kernelSet';
+import type { GatedNormInputs } from './layerNormModulate';
+import type { MlpParameters } from './mlp';
 
 type Operation = (kernels: KernelSet, ...inputs: tf.Tensor[]) => tf.Tensor;
 
@@ -31,12 +33,52 @@ const attentionCase = (batch: number, tokens: number, heads: number, headSize: n
 });
 
 const gateCase = (batch: number, tokens: number, width: number): Case => ({
-  what: `addGated ${batch}×${tokens}×${width}`,
-  shapes: [[batch, tokens, width], [batch, tokens, width], [batch, width]],
-  run: ({ addGated }, x, branch, gate) => addGated(x as tf.Tensor3D, branch as tf.Tensor3D, gate as tf.Tensor2D),
+  what: `addGatedLayerNorm ${batch}×${tokens}×${width}`,
+  shapes: [[batch, tokens, width], [batch, tokens, width], [batch, width], [batch, width], [batch, width]],
+  run: ({ addGatedLayerNorm }, x, branch, gate, shift, scale) => {
+    const [sum, y] = addGatedLayerNorm({ x, branch, gate, shift, scale } as GatedNormInputs);
+    return tf.concat([sum, y]);
+  },
 });
 
-const geluCase = (shape: number[]): Case => ({ what: `gelu ${shape.join('×')}`, shapes: [shape], run: ({ gelu }, x) => gelu(x) });
+const lastGateCase = (batch: number, tokens: number, width: number): Case => ({
+  ...gateCase(batch, tokens, width),
+  what: `addGatedLastLayerNorm ${batch}×${tokens}×${width}`,
+  run: ({ addGatedLastLayerNorm }, x, branch, gate, shift, scale) => addGatedLastLayerNorm({ x, branch, gate, shift, scale } as GatedNormInputs),
+});
+
+const mlpCase = (batch: number, tokens: number, width: number, hidden: number): Case => ({
+  what: `mlp ${batch}×${tokens}×${width}, ${hidden} hidden`,
+  shapes: [[batch, tokens, width], [hidden, width], [hidden], [width, hidden], [width]],
+  run: ({ mlp }, x, weight1, bias1, weight2, bias2) => mlp(x as tf.Tensor3D, { weight1, bias1, weight2, bias2 } as MlpParameters),
+});
+
+const tableCase = (batch: number, tokens: number, inputs: number, outputs: number): Case => ({
+  what: `linear with a table ${batch}×${tokens}, ${inputs} → ${outputs}`,
+  shapes: [[batch, tokens, inputs], [outputs, inputs], [outputs]],
+  run: ({ linear }, x, weight, bias) => linear(x, weight, bias, tf.tensor(normals([1, tokens, outputs], 50), [1, tokens, outputs])),
+});
+
+const modulationsCase = (batch: number, width: number, pieces: number): Case => ({
+  what: `${pieces} modulations ${batch}×${width}`,
+  shapes: [[batch, width], [pieces * width, width], [pieces * width]],
+  run: ({ modulations }, condition, weight, bias) => tf.concat(modulations(condition as tf.Tensor2D, weight as tf.Tensor2D, bias as tf.Tensor1D), 1),
+});
+
+const labelCase = (batch: number, classes: number, width: number): Case => ({
+  what: `labelCondition ${batch}×${width}, ${classes} classes`,
+  shapes: [[batch, width], [classes, width]],
+  run: ({ labelCondition }, timestep, table) =>
+    labelCondition(timestep as tf.Tensor2D, table as tf.Tensor2D, tf.tensor1d(Array.from({ length: batch }, (_, row) => (row * row) % classes), 'int32')),
+});
+
+const lossCase = (batch: number, tokens: number, pixels: number, channels: number, predictedChannels: number): Case => ({
+  what: `rowLosses ${batch}×${tokens}×${pixels}, ${channels} of ${predictedChannels} channels`,
+  shapes: [[batch, tokens, pixels * predictedChannels]],
+  run: ({ rowLosses }, predicted) => rowLosses(predicted as tf.Tensor3D, tf.tensor3d(normals([batch, tokens, pixels * channels], 60), [batch, tokens, pixels * channels]), channels),
+});
+
+const siluCase = (shape: number[]): Case => ({ what: `silu ${shape.join('×')}`, shapes: [shape], run: ({ silu }, x) => silu(x) });
 
 /** Extents of real models, extents that leave ragged tiles, and extents that our WGSL refuses and the twin takes over. */
 const cases: Case[] = [
@@ -57,8 +99,25 @@ const cases: Case[] = [
   gateCase(2, 16, 32),
   gateCase(3, 5, 12),
   gateCase(2, 3, 7),
-  geluCase([3, 5, 8]),
-  geluCase([7]),
+  lastGateCase(2, 16, 32),
+  lastGateCase(3, 5, 20),
+  lastGateCase(2, 3, 5),
+  mlpCase(2, 16, 32, 128),
+  mlpCase(3, 5, 12, 20),
+  mlpCase(1, 3, 6, 10),
+  tableCase(2, 16, 48, 32),
+  tableCase(3, 5, 12, 20),
+  modulationsCase(8, 32, 14),
+  modulationsCase(3, 12, 8),
+  modulationsCase(2, 6, 3),
+  labelCase(8, 5, 32),
+  labelCase(3, 2, 12),
+  labelCase(2, 3, 5),
+  lossCase(2, 16, 4, 3, 6),
+  lossCase(3, 4, 16, 3, 3),
+  lossCase(1, 9, 1, 1, 2),
+  siluCase([3, 5, 8]),
+  siluCase([7]),
 ];
 
 describe('each fused kernel gives the values and the gradients of its composed twin', () => {
@@ -73,9 +132,26 @@ describe('each fused kernel gives the values and the gradients of its composed t
   });
 });
 
-test('gelu stays finite far from zero', async () => {
-  const values = await tf.tidy(() => fusedKernels.gelu(tf.tensor1d([-1e4, -50, 50, 1e4]))).data<'float32'>();
-  expect([...values]).toEqual([-0, -0, 50, 1e4]);
+test('GELU stays finite far from zero', async () => {
+  const [one, none] = [tf.eye(4), tf.zeros([4])];
+  const values = await tf.tidy(() => fusedKernels.mlp(tf.tensor3d([-1e4, -50, 50, 1e4], [1, 1, 4]), { weight1: one, bias1: none, weight2: one, bias2: none })).data();
+  expect([...values].map((value) => value + 0)).toEqual([0, 0, 50, 1e4]);
+});
+
+describe('arrangements without a gradient', () => {
+  test.each([[2, 3, 8, 4], [1, 1, 6, 2], [3, 3, 6, 3]])('patchify and unpatchify of %i pictures, %i channels, edge %i, patch %i', async (batch, channels, edge, patch) => {
+    const images = tf.tensor4d(normals([batch, channels, edge, edge], 1), [batch, channels, edge, edge]);
+    const tokens = tf.tensor3d(normals([batch, (edge / patch) ** 2, patch * patch * 2 * channels], 2), [batch, (edge / patch) ** 2, patch * patch * 2 * channels]);
+    for (const run of [(kernels: KernelSet) => kernels.patchify(images, patch), (kernels: KernelSet) => kernels.unpatchify(tokens, patch, channels)]) {
+      expect(await run(fusedKernels).data()).toEqual(await run(composedKernels).data());
+    }
+  });
+
+  test.each([[4, 10, 8], [3, 5, 6]])('%i rows of a table %i×%i', async (batch, rows, width) => {
+    const table = tf.tensor2d(normals([rows, width], 3), [rows, width]);
+    const indices = tf.tensor1d(Array.from({ length: batch }, (_, row) => (row * 3) % rows), 'int32');
+    expect(await fusedKernels.tableRows(table, indices).data()).toEqual(await composedKernels.tableRows(table, indices).data());
+  });
 });
 
 test('a kernel leaves no tensors behind', async () => {

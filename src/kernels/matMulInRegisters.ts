@@ -1,0 +1,75 @@
+import type { GpuProgram } from '../gpu/program';
+import { each } from './gpuKernel';
+import type { Layout, MatMul } from './matMul';
+
+/** Rows and vec4 columns of C that one thread computes: 8×8, the fastest register tile on SwiftShader. */
+const TILE_ROWS = 8;
+const TILE_VECTORS = 2;
+
+/** A matrix product with neither workgroup memory nor barriers: for software and small GPUs, where those are dear. */
+export function matMulInRegisters(matMul: MatMul): GpuProgram {
+  const { layout, rows, columns, inner, a, b, aPieces, sums } = matMul;
+  const vectors = columns / 4;
+  const columnTiles = Math.ceil(vectors / TILE_VECTORS);
+  const tiles = columnTiles * Math.ceil(rows / TILE_ROWS);
+  const sumThreads = sums === undefined ? 0 : rows / 4;
+  const pieces = aPieces === undefined ? '' : `_pieces${aPieces.width}_${aPieces.stride}`;
+  return {
+    key: `matMul_${layout}_${rows}_${columns}_${inner}${pieces}_${sums ?? ''}_${matMul.key}`,
+    inputs: [{ name: 'a', tensor: a, components: 4 }, { name: 'b', tensor: b, components: 4 }, ...(matMul.inputs ?? [])],
+    outputs: matMul.outputs,
+    threads: tiles + sumThreads,
+    code: `${sums === undefined ? '' : `
+  if (index >= ${tiles}) {
+    let sumColumn = index - ${tiles};
+    var sum = vec4<f32>(0.0);
+    for (var k = 0; k < ${inner}; k++) { sum += a(${aIndex(matMul, 'k', 'sumColumn')}); }
+    set_${sums}(sumColumn, sum);
+    return;
+  }`}
+  let column = (index % ${columnTiles}) * ${TILE_VECTORS};
+  let row = (index / ${columnTiles}) * ${TILE_ROWS};
+  ${each(TILE_VECTORS, (v) => `let column${v} = min(column + ${v}, ${vectors - 1});`)}
+  ${each(TILE_VECTORS, (v) => `let start${v} = ${matMul.start?.(`column${v}`) ?? 'vec4<f32>(0.0)'};`)}
+  ${eachTile((i, v) => `var c${i}_${v} = start${v};`)}
+  ${loops[layout](matMul, vectors)}
+  ${each(TILE_ROWS, (i) => `if (row + ${i} < ${rows}) {
+    ${each(TILE_VECTORS, (v) => `if (column + ${v} < ${vectors}) { ${matMul.store(`(row + ${i})`, `(column + ${v})`, `c${i}_${v}`)} }`)}
+  }`)}`,
+  };
+}
+
+const loops: Record<Layout, (matMul: MatMul, vectors: number) => string> = {
+  nn: (matMul, vectors) => `
+  ${each(TILE_ROWS, (i) => `let row${i} = min(row + ${i}, ${matMul.rows - 1});`)}
+  for (var k = 0; k < ${matMul.inner / 4}; k++) {
+    ${each(TILE_ROWS, (i) => `let x${i} = a(${aIndex(matMul, `row${i}`, 'k')});`)}
+    ${each(4, (j) => each(TILE_VECTORS, (v) => `let y${j}_${v} = b((k * 4 + ${j}) * ${vectors} + column${v});`))}
+    ${eachTile((i, v) => `c${i}_${v} = fma(vec4<f32>(x${i}.w), y3_${v}, fma(vec4<f32>(x${i}.z), y2_${v}, fma(vec4<f32>(x${i}.y), y1_${v}, fma(vec4<f32>(x${i}.x), y0_${v}, c${i}_${v}))));`)}
+  }`,
+  nt: (matMul) => `
+  ${each(TILE_ROWS, (i) => `let row${i} = min(row + ${i}, ${matMul.rows - 1});`)}
+  for (var k = 0; k < ${matMul.inner / 4}; k++) {
+    ${each(TILE_ROWS, (i) => `let x${i} = a(${aIndex(matMul, `row${i}`, 'k')});`)}
+    ${each(TILE_VECTORS, (v) => each(4, (j) => `let y${j}_${v} = b((column${v} * 4 + ${j}) * ${matMul.inner / 4} + k);`))}
+    ${eachTile((i, v) => `c${i}_${v} += vec4<f32>(dot(x${i}, y0_${v}), dot(x${i}, y1_${v}), dot(x${i}, y2_${v}), dot(x${i}, y3_${v}));`)}
+  }`,
+  tn: (matMul, vectors) => `
+  ${each(TILE_ROWS / 4, (i) => `let rows${i} = min(row / 4 + ${i}, ${matMul.rows / 4 - 1});`)}
+  for (var k = 0; k < ${matMul.inner}; k++) {
+    ${each(TILE_ROWS / 4, (i) => `let x${i} = a(${aIndex(matMul, 'k', `rows${i}`)});`)}
+    ${each(TILE_VECTORS, (v) => `let y${v} = b(k * ${vectors} + column${v});`)}
+    ${eachTile((i, v) => `c${i}_${v} = fma(vec4<f32>(x${Math.floor(i / 4)}.${'xyzw'.charAt(i % 4)}), y${v}, c${i}_${v});`)}
+  }`,
+};
+
+/** Where A's vec4 column `vector` of row `row` lies. */
+export function aIndex({ layout, rows, inner, aPieces }: MatMul, row: string, vector: string): string {
+  if (aPieces === undefined) return `${row} * ${(layout === 'tn' ? rows : inner) / 4} + ${vector}`;
+  const { width, stride } = aPieces;
+  return `(${vector} / ${width / 4}) * ${stride / 4} + ${row} * ${width / 4} + ${vector} % ${width / 4}`;
+}
+
+function eachTile(line: (row: number, vector: number) => string): string {
+  return each(TILE_ROWS, (row) => each(TILE_VECTORS, (vector) => line(row, vector)));
+}

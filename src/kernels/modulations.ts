@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs';
+import { hasGpuPrograms } from '../gpu/backend';
+import { joinParts, PART_ALIGNMENT, viewOf } from '../gpu/recording';
+import { only, registerGpuKernel, release, runKernel, runKernels } from './gpuKernel';
+import { linearComposed, storeTo } from './linear';
+import { runMatMul } from './matMul';
+
+/**
+ * All shifts, scales and gates of a DiT (adaLN) in one product: condition [B, D], weight [pieces·D, D], bias [pieces·D]
+ * → `pieces` tensors [B, D].
+ */
+export function modulations(condition: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D[] {
+  if (!hasGpuPrograms() || condition.shape[1] % 4 !== 0) return modulationsComposed(condition, weight, bias);
+  return runKernels<tf.Tensor2D[]>(MODULATIONS, { condition, weight, bias });
+}
+
+/** The same in plain tfjs operations. */
+export function modulationsComposed(condition: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D[] {
+  const [outputs, width] = weight.shape;
+  return tf.split(linearComposed(condition, weight, bias) as tf.Tensor2D, outputs / width, 1);
+}
+
+const MODULATIONS = 'DitModulations';
+const INPUT_GRADIENT = 'DitModulationsInputGradient';
+const PARAMETER_GRADIENTS = 'DitModulationsParameterGradients';
+const JOIN = 'DitModulationsJoin';
+
+/** Elements from one piece [B, D] to the next. */
+const strideOf = (batch: number, width: number) => Math.ceil((batch * width) / PART_ALIGNMENT) * PART_ALIGNMENT;
+
+registerGpuKernel<'condition' | 'weight' | 'bias'>(MODULATIONS, ({ condition, weight, bias }) => {
+  const [rows = 0, width = 0] = condition.shape;
+  const columns = weight.shape[0] ?? 0;
+  const stride = strideOf(rows, width);
+  const pieces = columns / width;
+  const all = only(
+    runMatMul({
+      layout: 'nt',
+      rows,
+      columns,
+      inner: width,
+      a: condition,
+      b: weight,
+      key: 'modulations',
+      inputs: [{ name: 'bias', tensor: bias, components: 4 }],
+      outputs: [{ name: 'y', shape: [pieces * stride], components: 4 }],
+      start: (vector) => `bias(${vector})`,
+      store: (row, vector, value) => `set_y((${vector} / ${width / 4}) * ${stride / 4} + ${row} * ${width / 4} + ${vector} % ${width / 4}, ${value});`,
+    }),
+  );
+  const views = Array.from({ length: pieces }, (_, piece) => viewOf(all, piece * stride, [rows, width]));
+  release(all);
+  return views;
+});
+
+registerGpuKernel<string>(JOIN, (inputs) => {
+  const parts = Object.values(inputs);
+  const [rows = 0, width = 0] = parts[0]?.shape ?? [];
+  const stride = strideOf(rows, width);
+  return joinParts(parts.map((tensor, piece) => ({ tensor, offset: piece * stride })), parts.length * stride);
+});
+
+registerGpuKernel<'dy' | 'weight'>(INPUT_GRADIENT, ({ dy, weight }, { rows = 0 }) => {
+  const [inner = 0, columns = 0] = weight.shape;
+  return runMatMul({
+    layout: 'nn',
+    rows,
+    columns,
+    inner,
+    a: dy,
+    b: weight,
+    aPieces: { width: columns, stride: strideOf(rows, columns) },
+    key: 'plain',
+    outputs: [{ name: 'dx', shape: [rows, columns], components: 4 }],
+    store: storeTo('dx', columns),
+  });
+});
+
+registerGpuKernel<'dy' | 'condition'>(PARAMETER_GRADIENTS, ({ dy, condition }, { pieces = 0 }) => {
+  const [inner = 0, columns = 0] = condition.shape;
+  const rows = pieces * columns;
+  return runMatMul({
+    layout: 'tn',
+    rows,
+    columns,
+    inner,
+    a: dy,
+    b: condition,
+    aPieces: { width: columns, stride: strideOf(inner, columns) },
+    sums: 'dBias',
+    key: 'plain',
+    outputs: [
+      { name: 'dWeight', shape: [rows, columns], components: 4 },
+      { name: 'dBias', shape: [rows], components: 4 },
+    ],
+    store: storeTo('dWeight', columns),
+  });
+});
+
+tf.registerGradient({
+  kernelName: MODULATIONS,
+  inputsToSave: ['condition', 'weight'],
+  gradFunc: (given, saved) => {
+    const pieces = given as tf.Tensor[];
+    const [condition, weight] = saved as [tf.Tensor2D, tf.Tensor2D];
+    const dy = runKernel(JOIN, Object.fromEntries(pieces.map((piece, index) => [`piece${index}`, piece])));
+    const [dWeight, dBias] = runKernels<[tf.Tensor, tf.Tensor]>(PARAMETER_GRADIENTS, { dy, condition }, { pieces: pieces.length });
+    return { condition: () => runKernel(INPUT_GRADIENT, { dy, weight }, { rows: condition.shape[0] }), weight: () => dWeight, bias: () => dBias };
+  },
+});
