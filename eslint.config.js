@@ -16,13 +16,14 @@ const below = {
 };
 const numbers = ['random', 'config', 'schedule'];
 const upToData = [...numbers, 'data'];
-const upToKernels = [...upToData, 'kernels'];
+const upToKernels = [...upToData, 'gpu', 'kernels'];
 const upToDiffusion = [...upToKernels, 'model', 'diffusion'];
 /** @type {Record<string, string[]>} */
 export const mayImport = {
   ...below,
   data: numbers,
-  kernels: upToData,
+  gpu: numbers,
+  kernels: [...upToData, 'gpu'],
   model: upToKernels,
   diffusion: upToKernels,
   training: upToDiffusion,
@@ -30,7 +31,7 @@ export const mayImport = {
   protocol: ['config', 'schedule'],
   engine: [...upToDiffusion, 'training', 'metrics', 'protocol'],
   worker: ['engine', 'protocol', 'config', 'data'],
-  cli: ['engine', 'protocol', 'config', 'data', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training'],
+  cli: ['engine', 'protocol', 'config', 'data', 'gpu', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training'],
   client: ['protocol', 'config', 'data'],
   store: ['protocol', 'config', 'schedule'],
   ui: ['store', 'client', 'config', 'schedule', 'protocol', 'data'],
@@ -50,7 +51,7 @@ const zones = folders.flatMap((folder) =>
     })),
 );
 
-const engineSide = ['random', 'config', 'schedule', 'data', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'engine', 'protocol'];
+const engineSide = ['random', 'config', 'schedule', 'data', 'gpu', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'engine', 'protocol'];
 const noTensors = ['ui', 'store', 'client', 'protocol', 'schedule', 'data', 'config', 'random'];
 /** @param {string[]} names */
 const inFolders = (names) => names.map((name) => `src/${name}/**/*.{ts,tsx}`);

@@ -33,6 +33,7 @@ export const defaultRunConfig: RunConfig = {
   beta1: 0.9,
   beta2: 0.999,
   epsilon: 1e-8,
+  maxGradientNorm: null,
   emaDecay: null,
   labelDropout: 0.1,
   flip: 'dataset',

@@ -40,6 +40,8 @@ export const runConfigSchema = z.object({
   beta1: z.number().min(0).max(0.9999),
   beta2: z.number().min(0).max(0.99999),
   epsilon: z.number().positive().max(1e-2),
+  /** Largest Euclidean norm of the gradient; a larger one is scaled down to it. null: the gradient is taken as it comes. */
+  maxGradientNorm: z.number().positive().max(1e6).nullable().default(null),
   /** Largest EMA decay; step s uses min(this, (1 + s) / (10 + s)). null: 0.999, or 0.99 for runs under 1,000 steps. */
   emaDecay: z.number().min(0).max(0.99999).nullable(),
   /** Probability that a target row is trained with the null label (for classifier-free guidance). */

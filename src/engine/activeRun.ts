@@ -2,23 +2,24 @@ import * as tf from '@tensorflow/tfjs';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
 import { writeCheckpoint } from '../model/checkpoint';
+import { readTensor } from '../gpu/backend';
 import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
 import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
-import type { SampledModel } from '../training/sampleImages';
-import { NonFiniteLossError, type TrainingRun } from '../training/trainingRun';
+import type { SampledModel } from '../training/sampledModel';
+import { NonFiniteLossError } from '../training/trainingRun';
 import { currentSamples, samplesToMeasure } from './drawings';
 import { measureSamples } from './evaluation';
 import type { LoadedBase } from './loadedBase';
+import type { PreparedRun } from './prepareRun';
 import { RunLoop } from './runLoop';
 import type { Turns } from './turns';
 import type { Workspace } from './workspace';
 
-export interface ActiveRunOptions {
+export interface ActiveRunOptions extends PreparedRun {
   config: RunConfig;
   base: LoadedBase;
   dataset: ImageDataset;
-  run: TrainingRun;
   workspace: Workspace;
   turns: Turns;
   emit: (event: EngineEvent) => void;
@@ -28,7 +29,6 @@ export interface ActiveRunOptions {
 export class ActiveRun {
   readonly loop: RunLoop;
   #options: ActiveRunOptions;
-  #startWeights: tf.Tensor1D;
   #isStartMeasured = false;
   #isOver = false;
   /** What the GPU reported, if it did. */
@@ -37,7 +37,6 @@ export class ActiveRun {
   constructor(options: ActiveRunOptions) {
     this.#options = options;
     const { config, run, workspace, turns, emit } = options;
-    this.#startWeights = tf.keep(tf.clone(run.state.ema));
     this.loop = new RunLoop(run, config.steps, {
       turn: (work) => turns.take(work),
       submit: () => workspace.queue.submit(),
@@ -81,7 +80,7 @@ export class ActiveRun {
     const { config, base, run, workspace, turns, emit } = this.#options;
     const before = run.live;
     if (!run.hasBank && (changes.bankShare ?? before.bankShare) > 0) {
-      run.provideBank((await turns.take(() => workspace.bank(base, { ...config.bank, seed: config.seed }))).images);
+      await turns.take(async () => run.provideBank((await workspace.bank(base, { ...config.bank, seed: config.seed })).images));
     }
     const live = run.changeSettings(changes);
     const changed = (Object.keys(changes) as (keyof LiveSettings)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(live[key]));
@@ -101,10 +100,19 @@ export class ActiveRun {
   async evaluate(request: EvaluateRequest): Promise<void> {
     await this.#options.turns.take(async () => {
       const { step } = this.#options.run;
-      if (!this.#isStartMeasured && step > 0) await this.#measure({ ...this.#emaModel(), theta: this.#startWeights }, 0, request);
+      if (!this.#isStartMeasured && step > 0) await this.#measureStart(request);
       await this.#measure(this.#emaModel(), step, request);
       this.#isStartMeasured = true;
     });
+  }
+
+  async #measureStart(request: EvaluateRequest): Promise<void> {
+    const theta = tf.tensor1d(this.#options.startWeights);
+    try {
+      await this.#measure({ ...this.#emaModel(), theta }, 0, request);
+    } finally {
+      theta.dispose();
+    }
   }
 
   async #measure(model: SampledModel, step: number, request: EvaluateRequest): Promise<void> {
@@ -116,12 +124,11 @@ export class ActiveRun {
 
   /** safetensors in the reference DiT's names, with the target's label table. */
   async exportWeights(weights: 'ema' | 'raw', dtype: 'F32' | 'F16'): Promise<{ fileName: string; bytes: ArrayBuffer }> {
-    const { base, config, dataset, run, turns } = this.#options;
+    const { base, config, dataset, layout, run, turns } = this.#options;
     const { step, arena } = await turns.take(async () => {
       const { state } = run;
-      return { step: state.step, arena: await (weights === 'ema' ? state.ema : state.theta).data<'float32'>() };
+      return { step: state.step, arena: await readTensor(weights === 'ema' ? state.ema : state.theta) };
     });
-    const layout = run.layout;
     const positionTable = base.checkpoint.weights.get(FROZEN_PARAMETER) ?? new Float32Array();
     const bytes = writeCheckpoint(
       {
@@ -135,7 +142,6 @@ export class ActiveRun {
   }
 
   dispose(): void {
-    this.#startWeights.dispose();
     this.#options.run.dispose();
   }
 
@@ -147,8 +153,8 @@ export class ActiveRun {
   }
 
   #emaModel(): SampledModel {
-    const { run } = this.#options;
-    return { layout: run.layout, theta: run.state.ema, positionTable: run.positionTable };
+    const { base, layout, run } = this.#options;
+    return { layout, theta: run.state.ema, positionTable: base.model.positionTable };
   }
 
   /** Every so many steps (0: never), and at the end. */

@@ -3,7 +3,8 @@ import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
 import type { ImageBatch } from '../protocol/events';
 import { purpose } from '../random/purpose';
 import { randomStream, uniformInt } from '../random/randomStream';
-import { sampleImages, type SampledModel, type SampleOptions } from '../training/sampleImages';
+import type { SampledModel } from '../training/sampledModel';
+import { sampleImages, type SampleOptions } from '../training/sampleImages';
 import type { LoadedBase } from './loadedBase';
 
 /** Pictures drawn at once: enough to fill a GPU, little enough to keep Pause prompt. */

@@ -157,9 +157,10 @@ export class Engine {
       const dataset = await workspace.dataset(config.dataset);
       const bank = config.live.bankShare > 0 ? await workspace.bank(base, { ...config.bank, seed: config.seed }, signal) : null;
       signal.throwIfAborted();
-      const run = prepareRun(config, base, dataset, bank?.images ?? null);
-      emit({ type: 'runStarted', config, targetRows: run.plan.target.rows, bankRows: run.plan.bank.rows });
-      return new ActiveRun({ config, base, dataset, run, workspace, turns: this.#turns, emit });
+      const prepared = await prepareRun(config, base, dataset, bank?.images ?? null, (done, total) => emit({ type: 'progressed', work: 'shaders', done, total }));
+      const { plan } = prepared.run;
+      emit({ type: 'runStarted', config, targetRows: plan.target.rows, bankRows: plan.bank.rows });
+      return new ActiveRun({ ...prepared, config, base, dataset, workspace, turns: this.#turns, emit });
     });
     this.#active = active;
     if (config.sampling.everySteps > 0) await this.#sample({ model: 'pretrained', ...config.sampling, seed: config.seed }, signal);

@@ -3,7 +3,7 @@ import { readCheckpoint, type Checkpoint } from '../model/checkpoint';
 import { arenaLayout, packArena, positionTableOf } from '../model/parameterArena';
 import { linearNoiseSchedule, type NoiseSchedule } from '../schedule/noiseSchedule';
 import { timestepEmbeddingTable } from '../schedule/timestepEmbedding';
-import type { SampledModel } from '../training/sampleImages';
+import type { SampledModel } from '../training/sampledModel';
 
 /** A pre-trained model, on the CPU and on the device, with the tables that go with it. */
 export interface LoadedBase {

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { ddimSample } from '../diffusion/ddim';
 import { conditioning } from '../model/conditioning';
-import { ditForward } from '../model/dit';
+import { ditEps, ditForward } from '../model/dit';
 import { ditParameterShapes, readDiTConfig, type DiTConfig } from '../model/ditConfig';
 import { arenaLayout, arenaViews, FROZEN_PARAMETER, namedParameters, packArena } from '../model/parameterArena';
 import { readSafetensors } from '../model/safetensors';
 import { linearNoiseSchedule } from '../schedule/noiseSchedule';
 import { timestepEmbeddingTable } from '../schedule/timestepEmbedding';
-import { lossesAndGradient } from '../training/trainStep';
+import { lossesAndGradient, noisedBatch } from '../training/trainStep';
 
 /** Largest relative errors allowed: max|a − b| / max|b| a tensor. */
 export const PARITY_TOLERANCE = { output: 1e-4, loss: 1e-4, gradient: 1e-3, ddim: 1e-3 };
@@ -38,7 +38,7 @@ export async function checkParity(bytes: ArrayBuffer): Promise<ParityReport> {
     positionTable: tf.tensor(reference.weights.get(FROZEN_PARAMETER) ?? [], reference.shape(`param.${FROZEN_PARAMETER}`)),
     embeddingTable: timestepEmbeddingTable(),
     alphaBar: linearNoiseSchedule().alphaBar,
-    emaDecayLimit: 0,
+    decayMask: null,
   };
   const theta = tf.tensor1d(packArena(layout, reference.weights));
   const t = Uint16Array.from(reference.numbers('t'));
@@ -51,22 +51,25 @@ export async function checkParity(bytes: ArrayBuffer): Promise<ParityReport> {
   });
   const ones = new Float32Array(t.length).fill(1);
   const { losses, gradient } = tf.tidy(() =>
-    lossesAndGradient(context, theta, {
-      x0: reference.floats('x0'),
-      eps: reference.floats('eps'),
-      t,
-      labels,
-      curveWeight: ones,
-      lossWeight: ones.map((one) => one / t.length),
-      targetRows: t.length,
-    }),
+    lossesAndGradient(
+      context,
+      theta,
+      noisedBatch(context, {
+        x0: reference.floats('x0'),
+        eps: reference.floats('eps'),
+        t,
+        labels,
+        curveWeight: ones,
+        lossWeight: ones.map((one) => one / t.length),
+        targetRows: t.length,
+      }),
+    ),
   );
   const start = tf.tensor4d(reference.floats('ddim_z'), imageShape);
   const ddim = await ddimSample({
     predictEps: (xt, timestep) => {
       const parameters = namedParameters(layout, arenaViews(layout, theta), context.positionTable);
-      const predicted = ditForward(parameters, config, xt, conditioning(context.embeddingTable, new Uint16Array(t.length).fill(timestep), labels, config.numClasses));
-      return tf.slice4d(predicted, [0, 0, 0, 0], imageShape);
+      return ditEps(parameters, config, xt, conditioning(context.embeddingTable, new Uint16Array(t.length).fill(timestep), labels, config.numClasses));
     },
     alphaBar: context.alphaBar,
     timesteps: [...reference.numbers('ddim_timesteps')].sort((a, b) => b - a),

@@ -1,32 +1,52 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RunConfig } from '../config/runConfig';
 import type { ImageDataset, ImageSource } from '../data/imageDataset';
-import { arenaLayout, decayMask, packArena, positionTableOf } from '../model/parameterArena';
+import { hasGpuPrograms } from '../gpu/backend';
+import { fitsGpuPrograms } from '../model/ditConfig';
+import { arenaLayout, decayMask, packArena, positionTableOf, type ArenaLayout } from '../model/parameterArena';
 import { planBatch } from '../training/batchPlan';
 import { emaDecayLimit } from '../training/emaDecay';
 import { retargetLabels } from '../training/labelTable';
+import { RecordedStepper } from '../training/recordedStepper';
+import { ReferenceStepper, type StepperOptions } from '../training/referenceStepper';
 import { TrainingRun } from '../training/trainingRun';
-import { initialState } from '../training/trainingState';
+import { startValues } from '../training/trainingState';
 import type { LoadedBase } from './loadedBase';
 
-/** Fits the base to the target set and sets up the optimizer: the run at step 0. Throws when base and dataset do not fit. */
-export function prepareRun(config: RunConfig, base: LoadedBase, dataset: ImageDataset, bank: ImageSource | null): TrainingRun {
+export interface PreparedRun {
+  run: TrainingRun;
+  layout: ArenaLayout;
+  /** The weights before the first step, [layout.size]. */
+  startWeights: Float32Array;
+}
+
+/**
+ * Fits the base to the target set and sets up the optimizer: the run at step 0. `onCompiled` hears how many of the GPU's shaders are ready.
+ * Throws when base and dataset do not fit.
+ */
+export async function prepareRun(
+  config: RunConfig,
+  base: LoadedBase,
+  dataset: ImageDataset,
+  bank: ImageSource | null,
+  onCompiled?: (done: number, total: number) => void,
+): Promise<PreparedRun> {
   if (dataset.imageSize !== base.checkpoint.config.inputSize) {
     throw new Error(`The base model works on ${base.checkpoint.config.inputSize}×${base.checkpoint.config.inputSize} pictures, the dataset has ${dataset.imageSize}×${dataset.imageSize}. Choose a base and a dataset of one size.`);
   }
-  planBatch(config.live, config.form, config.batchSize, base.schedule); // throws, if it does, before anything is on the device
-  const start = retargetLabels(base.checkpoint, dataset.classes.length, config.seed);
-  const layout = arenaLayout(start.config);
+  const plan = planBatch(config.live, config.form, config.batchSize, base.schedule); // throws, if it does, before anything is on the device
+  const checkpoint = retargetLabels(base.checkpoint, dataset.classes.length, config.seed);
+  const layout = arenaLayout(checkpoint.config);
+  const startWeights = packArena(layout, checkpoint.weights);
   const mask = config.weightDecay > 0 ? decayMask(layout) : null;
-  return new TrainingRun({
-    config,
-    schedule: base.schedule,
+  const start = startValues(startWeights);
+  const options: StepperOptions = {
     context: {
       layout,
-      positionTable: positionTableOf(start),
+      positionTable: tf.keep(positionTableOf(checkpoint)),
       embeddingTable: base.embeddingTable,
       alphaBar: base.schedule.alphaBar,
-      emaDecayLimit: emaDecayLimit(config.emaDecay, config.steps),
+      decayMask: mask === null ? null : tf.keep(tf.tensor1d(mask)),
     },
     sources: {
       target: dataset,
@@ -35,7 +55,19 @@ export function prepareRun(config: RunConfig, base: LoadedBase, dataset: ImageDa
       nullLabel: dataset.classes.length,
       labelDropout: config.labelDropout,
     },
-    state: initialState(packArena(layout, start.weights)),
-    decayMask: mask === null ? null : tf.keep(tf.tensor1d(mask)),
-  });
+    plan,
+    seed: config.seed,
+    optimizer: {
+      beta1: config.beta1,
+      beta2: config.beta2,
+      epsilon: config.epsilon,
+      weightDecay: config.weightDecay,
+      emaDecayLimit: emaDecayLimit(config.emaDecay, config.steps),
+      maxGradientNorm: config.maxGradientNorm,
+    },
+    start,
+  };
+  const isRecorded = hasGpuPrograms() && fitsGpuPrograms(layout.config);
+  const stepper = isRecorded ? await RecordedStepper.create(options, onCompiled) : new ReferenceStepper(options);
+  return { run: new TrainingRun({ config, schedule: base.schedule, stepper, start }), layout, startWeights };
 }

@@ -2,6 +2,8 @@ import type { StepRecord, TrainingRun } from '../training/trainingRun';
 
 /** Losses are read and reported about four times a second, as often as charts are redrawn. */
 const TICK_MS = 250;
+/** Steps are queued in bunches of about this long: fewer submissions, and still a prompt Pause. */
+const BUNCH_MS = 30;
 
 export interface RunLoopHooks {
   /** Runs one piece of GPU work when its turn has come. */
@@ -31,6 +33,8 @@ export class RunLoop {
   #wake: () => void = () => undefined;
   #lastTick = performance.now();
   #stepsAtTick: number;
+  /** Steps queued at once. */
+  #bunch = 1;
 
   constructor(run: TrainingRun, totalSteps: number, hooks: RunLoopHooks) {
     this.#run = run;
@@ -48,15 +52,15 @@ export class RunLoop {
         continue;
       }
       if (!this.#isPaused) this.#sayResumed();
-      await this.#oneStep();
-      if (this.#allowance > 0) this.#allowance--;
+      await this.#takeSteps();
       const isDrawingDue = this.#hooks.isDrawingDue(this.#run.step);
-      if (isDrawingDue || this.#isPaused || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
+      if (isDrawingDue || this.#isPaused || this.#run.room === 0 || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
       if (!isDrawingDue) continue;
       await this.#hooks.draw(this.#run.step);
       this.#restartClock(); // drawing does not count as training: all steps before it have been waited for
     }
     await this.#report();
+    await this.#hooks.turn(() => this.#run.snapshot()); // a last step that broke the weights shows in no loss
     return this.#run.step >= this.#totalSteps ? 'finished' : 'stopped';
   }
 
@@ -83,11 +87,21 @@ export class RunLoop {
     this.#wake();
   }
 
-  #oneStep(): Promise<void> {
+  #takeSteps(): Promise<void> {
     return this.#hooks.turn(async () => {
-      this.#run.advance();
+      const count = this.#isPaused ? 1 : this.#stepsUntilNextStop();
+      this.#run.advance(count);
+      if (this.#allowance > 0) this.#allowance -= count;
       await this.#hooks.submit();
     });
+  }
+
+  /** A bunch, but not past the end, a drawing that is due, or the room for losses. */
+  #stepsUntilNextStop(): number {
+    const { step, room } = this.#run;
+    const most = Math.min(this.#bunch, room, this.#totalSteps - step);
+    for (let count = 1; count < most; count++) if (this.#hooks.isDrawingDue(step + count)) return count;
+    return most;
   }
 
   async #waitWhilePaused(): Promise<void> {
@@ -111,6 +125,7 @@ export class RunLoop {
     const records = await this.#hooks.turn(() => this.#run.readLosses());
     const steps = this.#run.step - this.#stepsAtTick;
     const stepMs = steps > 0 ? (performance.now() - this.#lastTick) / steps : 0;
+    if (steps > 0) this.#bunch = Math.max(1, Math.floor(BUNCH_MS / stepMs));
     this.#restartClock();
     if (records.length > 0) this.#hooks.onSteps(records, stepMs);
   }

@@ -98,10 +98,11 @@ export function record(given: readonly tf.Tensor[], work: () => tf.Tensor[]): Re
   const recorder = new Recorder(given);
   active = recorder;
   try {
-    return tf.tidy(() => {
-      const results = work().map((tensor) => ({ value: recorder.valueOf(tensor, 'A result of the recording'), shape: tensor.shape, dtype: tensor.dtype }));
-      return { commands: recorder.commands, results };
+    const results: Recording['results'] = [];
+    tf.tidy(() => {
+      for (const tensor of work()) results.push({ value: recorder.valueOf(tensor, 'A result of the recording'), shape: tensor.shape, dtype: tensor.dtype });
     });
+    return { commands: recorder.commands, results };
   } finally {
     active = null;
     flush(); // uploads of the tensors given

@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasGpuPrograms, registerGpuKernel, runGpuProgram, runKernel } from './gpuProgram';
+import type { ProgramInput } from '../gpu/program';
+import { runGpuProgram } from '../gpu/recording';
+import { only } from './gpuKernel';
+import { controlF32 } from './stepControl';
 
 /** The numbers of one AdamW step; the bias corrections come from the CPU because WGSL's pow loses them. */
 export interface AdamWFactors {
@@ -14,6 +17,7 @@ export interface AdamWFactors {
   decay: number;
 }
 
+/** What a step changes, flat vectors [n]. */
 export interface AdamWVectors {
   theta: tf.Tensor1D;
   firstMoment: tf.Tensor1D;
@@ -21,21 +25,10 @@ export interface AdamWVectors {
 }
 
 /**
- * m ← β1·m + (1 − β1)·g, v ← β2·v + (1 − β2)·g², θ ← θ − decay·mask·θ − stepSize·m / (√v·rootCorrection + ε), on flat vectors [n].
- * `decayMask` [n] of zeros and ones, or null for ones. Call inside tf.tidy; the vectors given stay the caller's.
+ * m ← β1·m + (1 − β1)·g, v ← β2·v + (1 − β2)·g², θ ← θ − decay·mask·θ − stepSize·m / (√v·rootCorrection + ε), in plain tfjs operations.
+ * `decayMask` [n] of zeros and ones, or null for ones. Call inside tf.tidy; the vectors given stay as they are.
  */
 export function adamWUpdate(vectors: AdamWVectors, gradient: tf.Tensor1D, factors: AdamWFactors, decayMask: tf.Tensor1D | null): AdamWVectors {
-  if (!hasGpuPrograms() || gradient.size % 4 !== 0) return adamWUpdateComposed(vectors, gradient, factors, decayMask);
-  const { beta1, beta2, stepSize, rootCorrection, epsilon, decay } = factors;
-  const firstMoment = blend(vectors.firstMoment, gradient, beta1);
-  const secondMoment = runKernel(BLEND_SQUARE, { x: vectors.secondMoment, y: gradient }, { share: beta2 }) as tf.Tensor1D;
-  const inputs = { theta: vectors.theta, firstMoment, secondMoment, ...(decayMask === null ? {} : { decayMask }) };
-  const theta = runKernel(ADAM_STEP, inputs, { stepSize, rootCorrection, epsilon, decay }) as tf.Tensor1D;
-  return { theta, firstMoment, secondMoment };
-}
-
-/** The same in plain tfjs operations. */
-export function adamWUpdateComposed(vectors: AdamWVectors, gradient: tf.Tensor1D, factors: AdamWFactors, decayMask: tf.Tensor1D | null): AdamWVectors {
   const { beta1, beta2, stepSize, rootCorrection, epsilon, decay } = factors;
   const firstMoment: tf.Tensor1D = tf.add(tf.mul(vectors.firstMoment, beta1), tf.mul(gradient, 1 - beta1));
   const secondMoment: tf.Tensor1D = tf.add(tf.mul(vectors.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
@@ -45,55 +38,77 @@ export function adamWUpdateComposed(vectors: AdamWVectors, gradient: tf.Tensor1D
   return { theta: tf.sub(decayed, update), firstMoment, secondMoment };
 }
 
+/** Factor, 0…1, on a gradient whose Euclidean norm is to stay below maxNorm, as PyTorch's clip_grad_norm_ takes it. [1] */
+export function clippingFactor(gradient: tf.Tensor1D, maxNorm: number): tf.Tensor1D {
+  return tf.reshape(tf.minimum(1, tf.div(maxNorm, tf.add(tf.sqrt(tf.sum(tf.square(gradient))), CLIPPING_EPSILON))), [1]);
+}
+
 /** share·x + (1 − share)·y, on flat vectors [n]: an exponential moving average's step. Call inside tf.tidy. */
 export function blend(x: tf.Tensor1D, y: tf.Tensor1D, share: number): tf.Tensor1D {
-  return hasGpuPrograms() && x.size % 4 === 0 ? (runKernel(BLEND, { x, y }, { share }) as tf.Tensor1D) : tf.add(tf.mul(x, share), tf.mul(y, 1 - share));
+  return tf.add(tf.mul(x, share), tf.mul(y, 1 - share));
 }
 
-const BLEND = 'DitBlend';
-const BLEND_SQUARE = 'DitBlendSquare';
-const ADAM_STEP = 'DitAdamStep';
+const CLIPPING_EPSILON = 1e-6;
+/** Threads that add up a gradient's squares. */
+const NORM_THREADS = 1024;
 
-function blendProgram(name: string, y: string): void {
-  registerGpuKernel<'x' | 'y'>(name, (inputs, { share = 0 }) => {
-    const [size = 0] = inputs.x.shape;
-    return runGpuProgram({
-      key: `${name}_${size}`,
-      inputs: [
-        { name: 'x', tensor: inputs.x, components: 4 },
-        { name: 'y', tensor: inputs.y, components: 4 },
-      ],
-      outputShape: [size],
-      outputComponents: 4,
-      threads: size / 4,
-      uniforms: { share, rest: 1 - share },
-      code: `result[index] = uniforms.share * x[index] + uniforms.rest * ${y};`,
-    });
+/**
+ * All of it in one dispatch, in place: AdamW's moments and weights, and the weights' moving average. n is a multiple of 4.
+ * The step's numbers come from the control buffer (stepControl.ts); `isClipped`: the gradient is held below its maxGradientNorm first.
+ */
+export function adamWInPlaceOnGpu(vectors: AdamWVectors & { ema: tf.Tensor1D }, gradient: tf.Tensor1D, control: tf.Tensor1D, decayMask: tf.Tensor1D | null, isClipped: boolean): void {
+  const { theta, firstMoment, secondMoment, ema } = vectors;
+  const optional: ProgramInput[] = [];
+  if (decayMask !== null) optional.push({ name: 'decayMask', tensor: decayMask, components: 4 });
+  if (isClipped) optional.push({ name: 'clipping', tensor: clippingFactorOnGpu(gradient, control), components: 1 });
+  runGpuProgram({
+    key: ['adamW', theta.size, ...optional.map(({ name }) => name)].join('_'),
+    inputs: [{ name: 'gradient', tensor: gradient, components: 4 }, { name: 'control', tensor: control, components: 1 }, ...optional],
+    updates: Object.entries({ theta, firstMoment, secondMoment, ema }).map(([name, tensor]) => ({ name, tensor, components: 4 })),
+    outputs: [],
+    threads: theta.size / 4,
+    code: `
+  let g = gradient(index)${isClipped ? ' * clipping(0)' : ''};
+  let m = ${controlF32('beta1')} * firstMoment(index) + ${controlF32('beta1Rest')} * g;
+  let v = ${controlF32('beta2')} * secondMoment(index) + ${controlF32('beta2Rest')} * g * g;
+  let before = theta(index);
+  let update = ${controlF32('stepSize')} * m / (sqrt(v) * ${controlF32('rootCorrection')} + ${controlF32('epsilon')});
+  let after = before - ${controlF32('decay')} * before${decayMask === null ? '' : ' * decayMask(index)'} - update;
+  set_firstMoment(index, m);
+  set_secondMoment(index, v);
+  set_theta(index, after);
+  set_ema(index, ${controlF32('emaDecay')} * ema(index) + ${controlF32('emaRest')} * after);`,
   });
 }
-blendProgram(BLEND, 'y[index]');
-blendProgram(BLEND_SQUARE, 'y[index] * y[index]');
 
-registerGpuKernel<'theta' | 'firstMoment' | 'secondMoment' | 'decayMask'>(
-  ADAM_STEP,
-  ({ theta, firstMoment, secondMoment, decayMask }, { stepSize = 0, rootCorrection = 0, epsilon = 0, decay = 0 }) => {
-    const [size = 0] = theta.shape;
-    const masked = (decayMask as tf.TensorInfo | undefined) !== undefined;
-    return runGpuProgram({
-      key: `adamStep_${size}_${masked ? 'masked' : 'whole'}`,
-      inputs: [
-        { name: 'theta', tensor: theta, components: 4 },
-        { name: 'firstMoment', tensor: firstMoment, components: 4 },
-        { name: 'secondMoment', tensor: secondMoment, components: 4 },
-        ...(masked ? [{ name: 'decayMask', tensor: decayMask, components: 4 as const }] : []),
-      ],
-      outputShape: [size],
-      outputComponents: 4,
-      threads: size / 4,
-      uniforms: { stepSize, rootCorrection, epsilon, decay },
+/** clippingFactor with the norm's limit from the control buffer; nothing is read back. Sums in a fixed order. */
+function clippingFactorOnGpu(gradient: tf.Tensor1D, control: tf.Tensor1D): tf.TensorInfo {
+  const vectors = gradient.size / 4;
+  const squares = only(
+    runGpuProgram({
+      key: `gradientSquares_${gradient.size}`,
+      inputs: [{ name: 'gradient', tensor: gradient, components: 4 }],
+      outputs: [{ name: 'squares', shape: [NORM_THREADS], components: 1 }],
+      threads: NORM_THREADS,
       code: `
-  let update = uniforms.stepSize * firstMoment[index] / (sqrt(secondMoment[index]) * uniforms.rootCorrection + uniforms.epsilon);
-  result[index] = theta[index] - uniforms.decay * theta[index]${masked ? ' * decayMask[index]' : ''} - update;`,
-    });
-  },
-);
+  var sum = vec4<f32>(0.0);
+  for (var i = index; i < ${vectors}; i += ${NORM_THREADS}) { sum += gradient(i) * gradient(i); }
+  set_squares(index, sum.x + sum.y + sum.z + sum.w);`,
+    }),
+  );
+  return only(
+    runGpuProgram({
+      key: 'clippingFactor',
+      inputs: [
+        { name: 'squares', tensor: squares, components: 4 },
+        { name: 'control', tensor: control, components: 1 },
+      ],
+      outputs: [{ name: 'factor', shape: [1], components: 1 }],
+      threads: 1,
+      code: `
+  var sum = vec4<f32>(0.0);
+  for (var i = 0; i < ${NORM_THREADS / 4}; i++) { sum += squares(i); }
+  set_factor(0, min(1.0, ${controlF32('maxGradientNorm')} / (sqrt(sum.x + sum.y + sum.z + sum.w) + ${CLIPPING_EPSILON})));`,
+    }),
+  );
+}

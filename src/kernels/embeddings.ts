@@ -11,7 +11,7 @@ export function tableRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D
 
 /** The same in plain tfjs operations. */
 export function tableRowsComposed(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
-  return tf.gather(table, indices);
+  return tf.gather<tf.Tensor2D>(table, indices);
 }
 
 /**
@@ -23,7 +23,7 @@ export function labelCondition(timestep: tf.Tensor2D, table: tf.Tensor2D, labels
 
 /** The same in plain tfjs operations: a one-hot product, because gather's gradient sums atomically, in no fixed order. */
 export function labelConditionComposed(timestep: tf.Tensor2D, table: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor2D {
-  const oneHot: tf.Tensor2D = tf.cast(tf.oneHot(labels, table.shape[0]), 'float32');
+  const oneHot: tf.Tensor2D = tf.cast(tf.oneHot(labels, table.shape[0]) as tf.Tensor2D, 'float32');
   return siluComposed(tf.add(timestep, tf.matMul(oneHot, table))) as tf.Tensor2D;
 }
 

@@ -23,7 +23,7 @@ const linearCase = (rows: number[], inputs: number, outputs: number): Case => ({
 const normCase = (batch: number, tokens: number, width: number): Case => ({
   what: `layerNormModulate ${batch}×${tokens}×${width}`,
   shapes: [[batch, tokens, width], [batch, width], [batch, width]],
-  run: ({ layerNormModulate }, x, shift, scale) => layerNormModulate(x as tf.Tensor3D, shift as tf.Tensor2D, scale as tf.Tensor2D),
+  run: ({ layerNormModulate }, x, shift, scale) => tf.concat(layerNormModulate(x as tf.Tensor3D, shift as tf.Tensor2D, scale as tf.Tensor2D)),
 });
 
 const attentionCase = (batch: number, tokens: number, heads: number, headSize: number): Case => ({

@@ -1,26 +1,27 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasGpuPrograms } from '../gpu/backend';
 import type { ProgramInput, ProgramOutput } from '../gpu/program';
-import { runGpuProgram } from '../gpu/recording';
-import { registerGpuKernel, release, runKernel, runKernels } from './gpuKernel';
+import { runGpuProgram, viewOf } from '../gpu/recording';
+import { registerGpuKernel, release, runKernels } from './gpuKernel';
 
 const EPSILON = 1e-6;
 
 /**
+ * The residual stream x, to be taken from here on so that its two uses share one gradient, and
  * modulate(LayerNorm(x), shift, scale) = norm(x)·(1 + scale) + shift, LayerNorm without affine parameters (DiT's adaLN).
- * x [B, N, D], shift and scale [B, D] → [B, N, D].
+ * x [B, N, D], shift and scale [B, D] → [B, N, D] each.
  */
-export function layerNormModulate(x: tf.Tensor3D, shift: tf.Tensor2D, scale: tf.Tensor2D): tf.Tensor3D {
+export function layerNormModulate(x: tf.Tensor3D, shift: tf.Tensor2D, scale: tf.Tensor2D): [tf.Tensor3D, tf.Tensor3D] {
   if (!hasGpuPrograms() || x.shape[2] % 4 !== 0) return layerNormModulateComposed(x, shift, scale);
-  return runKernel(LAYER_NORM_MODULATE, { x, shift, scale });
+  return runKernels<[tf.Tensor3D, tf.Tensor3D]>(LAYER_NORM_MODULATE, { x, shift, scale });
 }
 
 /** The same in plain tfjs operations. */
-export function layerNormModulateComposed(x: tf.Tensor3D, shift: tf.Tensor2D, scale: tf.Tensor2D): tf.Tensor3D {
+export function layerNormModulateComposed(x: tf.Tensor3D, shift: tf.Tensor2D, scale: tf.Tensor2D): [tf.Tensor3D, tf.Tensor3D] {
   const centered = tf.sub(x, tf.mean(x, -1, true));
   const variance = tf.mean(tf.square(centered), -1, true);
   const normed = tf.mul(centered, tf.rsqrt(tf.add(variance, EPSILON)));
-  return tf.add(tf.mul(normed, tf.add(tf.expandDims(scale, 1), 1)), tf.expandDims(shift, 1));
+  return [x, tf.add(tf.mul(normed, tf.add(tf.expandDims(scale, 1), 1)), tf.expandDims(shift, 1))];
 }
 
 /** What a DiT block's gated residual and the LayerNorm after it need. x and branch [B, N, D]; gate, shift and scale [B, D]. */
@@ -42,7 +43,7 @@ export function addGatedLayerNorm(inputs: GatedNormInputs): [tf.Tensor3D, tf.Ten
 /** The same in plain tfjs operations. */
 export function addGatedLayerNormComposed({ x, branch, gate, shift, scale }: GatedNormInputs): [tf.Tensor3D, tf.Tensor3D] {
   const sum: tf.Tensor3D = tf.add(x, tf.mul(tf.expandDims(gate, 1), branch));
-  return [sum, layerNormModulateComposed(sum, shift, scale)];
+  return layerNormModulateComposed(sum, shift, scale);
 }
 
 /** The second of the two alone: for the last block, whose residual stream goes nowhere else. */
@@ -86,22 +87,23 @@ function runRowProgram(name: string, shape: number[], inputs: Record<string, tf.
   });
 }
 
-registerGpuKernel<'x' | 'shift' | 'scale'>(LAYER_NORM_MODULATE, ({ x, shift, scale }) =>
-  runRowProgram('layerNormModulate', x.shape, { x, shift, scale }, [{ name: 'y', shape: x.shape, components: 4 }], (vectors) => `
+registerGpuKernel<'x' | 'shift' | 'scale'>(LAYER_NORM_MODULATE, ({ x, shift, scale }) => [
+  viewOf(x, 0, x.shape),
+  ...runRowProgram('layerNormModulate', x.shape, { x, shift, scale }, [{ name: 'y', shape: x.shape, components: 4 }], (vectors) => `
   ${rowStatistics(vectors, (i) => `x(first + ${i})`)}
   for (var i = 0; i < ${vectors}; i++) {
     set_y(first + i, (x(first + i) - mean) * deviation * (1.0 + scale(modulation + i)) + shift(modulation + i));
   }`),
-);
+]);
 
-registerGpuKernel<'x' | 'scale' | 'dy'>(LAYER_NORM_MODULATE_GRADIENT, ({ x, scale, dy }) => {
+registerGpuKernel<'x' | 'scale' | 'dSum' | 'dy'>(LAYER_NORM_MODULATE_GRADIENT, ({ x, scale, dSum, dy }) => {
   const [dx, statistics] = runRowProgram(
     'layerNormModulateGradient',
     x.shape,
-    { x, scale, dy },
+    { x, scale, dSum, dy },
     [{ name: 'dx', shape: x.shape, components: 4 }, statisticsOutput(x)],
     (vectors) => `${gradientOfRow(vectors, 'x', 'dy')}
-  for (var i = 0; i < ${vectors}; i++) { set_dx(first + i, ${gradientOfElement('x', 'dy')}); }`,
+  for (var i = 0; i < ${vectors}; i++) { set_dx(first + i, ${gradientOfElement('x', 'dy')} + dSum(first + i)); }`,
   ) as [tf.TensorInfo, tf.TensorInfo];
   const sums = sumsOverTokens({ x, dy, statistics });
   release(statistics);
@@ -203,9 +205,9 @@ tf.registerGradient({
   kernelName: LAYER_NORM_MODULATE,
   inputsToSave: ['x', 'scale'],
   gradFunc: (given, saved) => {
-    const dy = given as tf.Tensor3D;
+    const [dSum, dy] = given as tf.Tensor[] as [tf.Tensor3D, tf.Tensor3D];
     const [x, scale] = saved as [tf.Tensor3D, tf.Tensor2D];
-    const [dx, dShift, dScale] = runKernels<[tf.Tensor, tf.Tensor, tf.Tensor]>(LAYER_NORM_MODULATE_GRADIENT, { x, scale, dy });
+    const [dx, dShift, dScale] = runKernels<[tf.Tensor, tf.Tensor, tf.Tensor]>(LAYER_NORM_MODULATE_GRADIENT, { x, scale, dSum, dy });
     return { x: () => dx, shift: () => dShift, scale: () => dScale };
   },
 });

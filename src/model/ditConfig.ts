@@ -90,6 +90,17 @@ export function tokenCount(config: DiTConfig): number {
   return (config.inputSize / config.patchSize) ** 2;
 }
 
+/** Wider heads would not fit a GPU thread's registers. */
+const MAX_HEAD_SIZE = 64;
+
+/** Whether all of this model's operations have WGSL of ours, so that its steps can be recorded: every extent that is read as vec4 is a multiple of 4. */
+export function fitsGpuPrograms(config: DiTConfig): boolean {
+  const { hiddenSize, numHeads, inChannels, inputSize, patchSize } = config;
+  const headSize = hiddenSize / numHeads;
+  const extents = [hiddenSize, headSize, patchSize ** 2 * inChannels, patchSize ** 2 * outputChannels(config), inChannels * inputSize ** 2];
+  return headSize <= MAX_HEAD_SIZE && inChannels === 3 && extents.every((extent) => extent % 4 === 0);
+}
+
 /** Every parameter's name and PyTorch shape, in the order of the reference model's state_dict. */
 export function ditParameterShapes(config: DiTConfig): Map<string, number[]> {
   const { hiddenSize: D, patchSize: p, inChannels: C } = config;

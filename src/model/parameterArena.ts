@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { joinVectors } from '../kernels/joinVectors';
+import { joinVectors, vectorView, VIEW_ALIGNMENT } from '../kernels/vectors';
 import type { Checkpoint } from './checkpoint';
-import type { DiTParameters } from './dit';
+import { MODULATION, type DiTParameters } from './dit';
 import { ditParameterShapes, outputChannels, type DiTConfig } from './ditConfig';
 
-/** Where one parameter lies in the arena. */
+/** Where one parameter, or what a forward pass sees as one, lies in the arena. */
 export interface ArenaSlot {
   name: string;
   shape: number[];
@@ -14,28 +14,44 @@ export interface ArenaSlot {
 }
 
 /**
- * All trainable parameters of a DiT end to end in one flat vector, so that optimizer, EMA, snapshots and checkpoints
+ * All trainable parameters of a DiT in one flat vector, so that optimizer, EMA, snapshots and checkpoints
  * handle one tensor instead of dozens. pos_embed is fixed and stays outside.
  */
 export interface ArenaLayout {
   config: DiTConfig;
+  /** The parameters under their reference names. */
   slots: ArenaSlot[];
-  /** Elements of the whole arena. */
+  /** What a forward pass takes: the same elements, but the adaLN modulations of all blocks as one layer. Each starts where a GPU can bind it. */
+  views: ArenaSlot[];
+  /** Elements of the whole arena; those between the views stay zero. */
   size: number;
 }
 
 export const FROZEN_PARAMETER = 'pos_embed';
+const MODULATION_LAYER = /adaLN_modulation\.1\.(weight|bias)$/;
 
 export function arenaLayout(config: DiTConfig): ArenaLayout {
   const slots: ArenaSlot[] = [];
-  let offset = 0;
-  for (const [name, shape] of ditParameterShapes(config)) {
-    if (name === FROZEN_PARAMETER) continue;
-    const size = shape.reduce((product, extent) => product * extent, 1);
-    slots.push({ name, shape, offset, size });
-    offset += size;
+  const views: ArenaSlot[] = [];
+  let end = 0;
+  const place = (name: string, parameters: [string, number[]][], shape: number[]) => {
+    const offset = Math.ceil(end / VIEW_ALIGNMENT) * VIEW_ALIGNMENT;
+    end = offset;
+    for (const [parameter, parameterShape] of parameters) {
+      const size = sizeOf(parameterShape);
+      slots.push({ name: parameter, shape: parameterShape, offset: end, size });
+      end += size;
+    }
+    views.push({ name, shape, offset, size: end - offset });
+  };
+  const trainable = [...ditParameterShapes(config)].filter(([name]) => name !== FROZEN_PARAMETER);
+  for (const parameter of trainable) if (!MODULATION_LAYER.test(parameter[0])) place(parameter[0], [parameter], parameter[1]);
+  for (const kind of ['weight', 'bias'] as const) {
+    const layers = trainable.filter(([name]) => MODULATION_LAYER.exec(name)?.[1] === kind);
+    const rows = layers.reduce((sum, [, [outputs = 0]]) => sum + outputs, 0);
+    place(`${MODULATION}.${kind}`, layers, kind === 'weight' ? [rows, config.hiddenSize] : [rows]);
   }
-  return { config, slots, size: offset };
+  return { config, slots, views, size: Math.ceil(end / VIEW_ALIGNMENT) * VIEW_ALIGNMENT };
 }
 
 /** The trainable weights of a checkpoint as one vector, [layout.size]. */
@@ -56,25 +72,28 @@ export function unpackArena(layout: ArenaLayout, arena: Float32Array, positionTa
   return weights;
 }
 
-/** The arena cut into tensors in the layout's order; call inside tf.tidy. */
+/** The arena cut into what a forward pass takes, in the order of layout.views; call inside tf.tidy. */
 export function arenaViews(layout: ArenaLayout, arena: tf.Tensor1D): tf.Tensor[] {
-  return layout.slots.map((slot) => tf.reshape(tf.slice(arena, slot.offset, slot.size), slot.shape));
+  return layout.views.map(({ offset, shape }) => vectorView(arena, offset, shape));
 }
 
 /** Names the views for ditForward. positionTable [1, N, D]. */
 export function namedParameters(layout: ArenaLayout, views: tf.Tensor[], positionTable: tf.Tensor): DiTParameters {
   const named = new Map<string, tf.Tensor>([[FROZEN_PARAMETER, positionTable]]);
-  layout.slots.forEach((slot, index) => {
+  layout.views.forEach(({ name }, index) => {
     const view = views[index];
-    if (view === undefined) throw new Error(`No view for ${slot.name}.`);
-    named.set(slot.name, view);
+    if (view === undefined) throw new Error(`No view for ${name}.`);
+    named.set(name, view);
   });
   return named;
 }
 
-/** Gradients of the views, joined end to end in the layout's order: [layout.size]. Call inside tf.tidy. */
-export function joinViews(views: tf.Tensor[]): tf.Tensor1D {
-  return joinVectors(views.map((view) => tf.reshape(view, [-1])));
+/** Gradients of the views, each at its place in the arena, [layout.size]. Call inside tf.tidy. */
+export function joinViews(layout: ArenaLayout, views: tf.Tensor[]): tf.Tensor1D {
+  return joinVectors(
+    views.map((tensor, index) => ({ tensor, offset: layout.views[index]?.offset ?? NaN })),
+    layout.size,
+  );
 }
 
 /** Uploads the position table of a checkpoint, [1, N, D]. The caller disposes it. */
@@ -102,4 +121,8 @@ export function decayMask(layout: ArenaLayout): Float32Array | null {
     }
   }
   return mask;
+}
+
+function sizeOf(shape: number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
 }

@@ -58,7 +58,7 @@ export type EngineEvent =
   /** shipped: the base's own picture sheet; built: drawn here from the loaded base. */
   | { type: 'bankReady'; origin: 'shipped' | 'built'; size: number; ddimSteps: number }
   /** A long piece of work; done = total ends it. */
-  | { type: 'progressed'; work: 'base' | 'dataset' | 'bank' | 'samples' | 'evaluation'; done: number; total: number }
+  | { type: 'progressed'; work: 'base' | 'dataset' | 'bank' | 'shaders' | 'samples' | 'evaluation'; done: number; total: number }
   | { type: 'runStarted'; config: RunConfig; targetRows: number; bankRows: number }
   | { type: 'stepsCompleted'; steps: StepRecord[]; /** Wall milliseconds a step since the last tick. */ stepMs: number }
   | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[] }

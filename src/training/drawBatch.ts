@@ -1,4 +1,4 @@
-import { fillNormal, fillUint32, fillUniform, randomStream, uniformInt } from '../random/randomStream';
+import { fillNormal, fillUint32, fillUniform, randomStream, uniformInt, type RandomStream } from '../random/randomStream';
 import { purpose } from '../random/purpose';
 import { drawTimestep } from '../schedule/timestepDensity';
 import { imagesToFloats, type ImageSource } from '../data/imageDataset';
@@ -22,21 +22,25 @@ export interface BatchSources {
   labelDropout: number;
 }
 
-/** One batch on the CPU: target rows first, then bank rows. Everything in it is a pure function of (plan, sources, seed, step). */
-export interface Batch {
-  /** [B, 3, H, W] in [−1, 1]. */
-  x0: Float32Array;
-  /** [B, 3, H, W], standard normal. */
-  eps: Float32Array;
+/** The timesteps of a batch and what they weigh: target rows first, then bank rows. */
+export interface DrawnTimesteps {
   /** [B], 0…999. */
   t: Uint16Array;
-  /** [B]. */
-  labels: Uint16Array;
   /** Each row's share in its kind's mean loss, [B]: the curve at t in the weighted form, else 1. */
   curveWeight: Float32Array;
   /** Each row's factor in the objective, [B]: curveWeight / rows of its kind, times λ for bank rows. */
   lossWeight: Float32Array;
   targetRows: number;
+}
+
+/** One batch on the CPU. Everything in it is a pure function of (plan, sources, seed, step). */
+export interface Batch extends DrawnTimesteps {
+  /** [B, 3, H, W] in [−1, 1]. */
+  x0: Float32Array;
+  /** [B, 3, H, W], standard normal. */
+  eps: Float32Array;
+  /** [B]. */
+  labels: Uint16Array;
 }
 
 /** Which of a step's two sub-streams: target and bank rows draw independently, so that changing the split leaves the target rows alone. */
@@ -49,13 +53,10 @@ export function drawBatch(plan: BatchPlan, sources: BatchSources, seed: number, 
   const { imageSize } = sources.target;
   const pixels = 3 * imageSize * imageSize;
   const batch: Batch = {
+    ...drawTimesteps(plan, seed, step),
     x0: new Float32Array(rows * pixels),
     eps: new Float32Array(rows * pixels),
-    t: new Uint16Array(rows),
     labels: new Uint16Array(rows),
-    curveWeight: new Float32Array(rows),
-    lossWeight: new Float32Array(rows),
-    targetRows: target.rows,
   };
 
   const picks = new Uint32Array(target.rows);
@@ -70,29 +71,45 @@ export function drawBatch(plan: BatchPlan, sources: BatchSources, seed: number, 
   images.forEach((image, row) => {
     batch.labels[row] = (drops[row] ?? 1) < sources.labelDropout ? sources.nullLabel : (sources.target.labels[image] ?? sources.nullLabel);
   });
-  drawNoiseAndTimesteps(batch, target, 0, pixels, seed, step, TARGET);
+  fillNormal(randomStream(seed, purpose.noise, step, TARGET), batch.eps.subarray(0, target.rows * pixels));
 
   if (bank.rows > 0) {
-    if (sources.bank === null) throw new Error('This batch needs the knowledge bank, which is not there yet. Build it first.');
+    if (sources.bank === null) throw new MissingBankError();
     const bankPicks = new Uint32Array(bank.rows);
     uniformInt(randomStream(seed, purpose.bankIndex, step), sources.bank.count, bankPicks);
     batch.x0.set(imagesToFloats(sources.bank, bankPicks), target.rows * pixels);
     batch.labels.fill(sources.nullLabel, target.rows);
-    drawNoiseAndTimesteps(batch, bank, target.rows, pixels, seed, step, BANK);
+    fillNormal(randomStream(seed, purpose.noise, step, BANK), batch.eps.subarray(target.rows * pixels));
   }
   return batch;
 }
 
-function drawNoiseAndTimesteps(batch: Batch, plan: RowPlan, firstRow: number, pixels: number, seed: number, step: number, subStream: number): void {
+/** The part of drawBatch that depends on the plan alone. */
+export function drawTimesteps({ target, bank }: BatchPlan, seed: number, step: number): DrawnTimesteps {
+  const rows = target.rows + bank.rows;
+  const drawn = { t: new Uint16Array(rows), curveWeight: new Float32Array(rows), lossWeight: new Float32Array(rows), targetRows: target.rows };
+  drawKind(drawn, target, 0, randomStream(seed, purpose.timestep, step, TARGET));
+  drawKind(drawn, bank, target.rows, randomStream(seed, purpose.timestep, step, BANK));
+  return drawn;
+}
+
+function drawKind(drawn: DrawnTimesteps, plan: RowPlan, firstRow: number, stream: RandomStream): void {
   const draws = new Uint32Array(plan.rows);
-  fillUint32(randomStream(seed, purpose.timestep, step, subStream), draws);
+  fillUint32(stream, draws);
   draws.forEach((draw, index) => {
     const row = firstRow + index;
     const t = drawTimestep(plan.table, draw);
     const weight = plan.weightOfT === null ? 1 : (plan.weightOfT[t] ?? 0);
-    batch.t[row] = t;
-    batch.curveWeight[row] = weight;
-    batch.lossWeight[row] = (plan.factor * weight) / plan.rows;
+    drawn.t[row] = t;
+    drawn.curveWeight[row] = weight;
+    drawn.lossWeight[row] = (plan.factor * weight) / plan.rows;
   });
-  fillNormal(randomStream(seed, purpose.noise, step, subStream), batch.eps.subarray(firstRow * pixels, (firstRow + plan.rows) * pixels));
+}
+
+/** The settings ask for bank rows, and there is no bank. */
+export class MissingBankError extends Error {
+  override name = 'MissingBankError';
+  constructor() {
+    super('This batch needs the knowledge bank, which is not there yet. Build it first.');
+  }
 }

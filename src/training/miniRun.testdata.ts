@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { defaultRunConfig, standardSettings } from '../config/defaults';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { ImageSource } from '../data/imageDataset';
+import type { DiTConfig } from '../model/ditConfig';
 import { miniCheckpoint, miniConfig } from '../model/miniDit.testdata';
 import { arenaLayout, decayMask, packArena, positionTableOf } from '../model/parameterArena';
 import { purpose } from '../random/purpose';
@@ -10,9 +11,11 @@ import { linearNoiseSchedule } from '../schedule/noiseSchedule';
 import { timestepEmbeddingTable } from '../schedule/timestepEmbedding';
 import type { BatchSources, LabelledImages } from './drawBatch';
 import { retargetLabels } from './labelTable';
+import { planBatch } from './batchPlan';
+import { RecordedStepper } from './recordedStepper';
+import { ReferenceStepper, type StepperOptions } from './referenceStepper';
 import { TrainingRun } from './trainingRun';
-import { initialState } from './trainingState';
-import type { StepContext } from './trainStep';
+import { startValues } from './trainingState';
 
 export const schedule = linearNoiseSchedule();
 export const embeddingTable = timestepEmbeddingTable();
@@ -39,18 +42,43 @@ export function miniRunConfig(live: Partial<LiveSettings> = {}, changes: Partial
   return { ...defaultRunConfig, seed: 3, batchSize: 8, steps: 100, live: { ...standardSettings, ...live }, ...changes };
 }
 
-/** A run of the mini DiT on random pictures, on whatever backend tfjs is set to. */
-export function miniRun(config: RunConfig, { hasBank = true, learnSigma = false } = {}): TrainingRun {
-  const start = retargetLabels(miniCheckpoint({ ...miniConfig, learnSigma }), 2, config.seed);
-  const layout = arenaLayout(start.config);
+interface MiniRunOptions {
+  hasBank?: boolean;
+  learnSigma?: boolean;
+  /** The model; the mini DiT when left out. */
+  model?: DiTConfig;
+}
+
+/** What a stepper of a small DiT on random pictures starts from. */
+export function miniStepperOptions(config: RunConfig, { hasBank = true, learnSigma = false, model = miniConfig }: MiniRunOptions = {}): StepperOptions {
+  const checkpoint = retargetLabels(miniCheckpoint({ ...model, learnSigma }), 2, config.seed);
+  const layout = arenaLayout(checkpoint.config);
   const mask = decayMask(layout);
-  const context: StepContext = { layout, positionTable: positionTableOf(start), embeddingTable, alphaBar: schedule.alphaBar, emaDecayLimit: 0.99 };
-  return new TrainingRun({
-    config,
-    context,
-    schedule,
-    sources: sourcesOf(labelledPictures(12, 8), hasBank ? pictures(6, 8, 2) : null),
-    state: initialState(packArena(layout, start.weights)),
-    decayMask: mask === null ? null : tf.tensor1d(mask),
-  });
+  const { beta1, beta2, epsilon, weightDecay, maxGradientNorm } = config;
+  return {
+    context: {
+      layout,
+      positionTable: tf.keep(positionTableOf(checkpoint)),
+      embeddingTable,
+      alphaBar: schedule.alphaBar,
+      decayMask: mask === null ? null : tf.keep(tf.tensor1d(mask)),
+    },
+    sources: sourcesOf(labelledPictures(12, model.inputSize), hasBank ? pictures(6, model.inputSize, 2) : null),
+    plan: planBatch(config.live, config.form, config.batchSize, schedule),
+    seed: config.seed,
+    optimizer: { beta1, beta2, epsilon, weightDecay, maxGradientNorm, emaDecayLimit: 0.99 },
+    start: startValues(packArena(layout, checkpoint.weights)),
+  };
+}
+
+/** A run on tfjs's current backend, step by step; its state is read back whenever its losses are. */
+export function miniRun(config: RunConfig, options: MiniRunOptions = {}): TrainingRun {
+  const stepperOptions = miniStepperOptions(config, options);
+  return new TrainingRun({ config, schedule, stepper: new ReferenceStepper(stepperOptions), start: stepperOptions.start, snapshotMs: 0 });
+}
+
+/** The same on WebGPU, recorded and replayed. */
+export async function recordedMiniRun(config: RunConfig, options: MiniRunOptions = {}): Promise<TrainingRun> {
+  const stepperOptions = miniStepperOptions(config, options);
+  return new TrainingRun({ config, schedule, stepper: await RecordedStepper.create(stepperOptions), start: stepperOptions.start, snapshotMs: 0 });
 }

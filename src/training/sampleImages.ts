@@ -1,20 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { ddimSample, type PredictEps } from '../diffusion/ddim';
 import { guidedEps } from '../diffusion/guidance';
+import { hasGpuPrograms } from '../gpu/backend';
+import type { KernelSet } from '../kernels/kernelSet';
 import { conditioning } from '../model/conditioning';
-import { ditForward, type DiTParameters } from '../model/dit';
-import { arenaViews, namedParameters, type ArenaLayout } from '../model/parameterArena';
+import { ditEps, type DiTParameters } from '../model/dit';
+import { fitsGpuPrograms } from '../model/ditConfig';
+import { arenaViews, namedParameters } from '../model/parameterArena';
 import type { Purpose } from '../random/purpose';
 import { fillNormal, randomStream } from '../random/randomStream';
 import { ddimTimesteps } from '../schedule/ddimTimesteps';
-
-/** A model that can be sampled: its weights stay the caller's. */
-export interface SampledModel {
-  layout: ArenaLayout;
-  theta: tf.Tensor1D;
-  /** [1, N, D]. */
-  positionTable: tf.Tensor;
-}
+import { RecordedSampler } from './recordedSampler';
+import type { SampledModel } from './sampledModel';
 
 export interface SampleOptions {
   model: SampledModel;
@@ -32,15 +29,57 @@ export interface SampleOptions {
   noisePurpose: Purpose;
   /** Pictures drawn at once. */
   batchSize: number;
-  /** After each denoising step: wait for the GPU, or throw to cancel. */
+  /** After every few denoising steps: wait for the GPU, or throw to cancel. */
   onStep: (done: number, total: number) => Promise<void>;
+  /** What the DiT computes with, step by step; recorded steps on our WGSL, where it runs, when left out. */
+  kernels?: KernelSet;
 }
 
 /** Draws pictures with deterministic DDIM and x̂0 clipped to [−1, 1]: [labels.length, C, H, W]. */
 export async function sampleImages(options: SampleOptions): Promise<Float32Array> {
+  const isRecorded = options.kernels === undefined && hasGpuPrograms() && fitsGpuPrograms(options.model.layout.config);
+  return isRecorded ? sampleRecorded(options) : samplePlainly(options);
+}
+
+/** This long a submission keeps Pause prompt and the page smooth. */
+const SUBMISSION_MS = 40;
+
+async function sampleRecorded(options: SampleOptions): Promise<Float32Array> {
+  const { model, labels, guidance, embeddingTable, alphaBar, onStep } = options;
+  const pixels = pixelsOf(model);
+  const timesteps = ddimTimesteps(options.ddimSteps);
+  const batch = Math.min(options.batchSize, labels.length);
+  const batches = Math.ceil(labels.length / batch);
+  const images = new Float32Array(labels.length * pixels);
+  const sampler = await RecordedSampler.create({ model, embeddingTable, alphaBar, batch, timesteps, guidance });
+  try {
+    let stepsAtOnce = 1;
+    for (let index = 0; index < batches; index++) {
+      const first = index * batch;
+      const rows = Int32Array.from({ length: batch }, (_, row) => labels[first + row] ?? model.layout.config.numClasses); // the last batch is filled up
+      sampler.begin(startNoise(options, first, batch), rows);
+      for (let step = 0; step < timesteps.length;) {
+        const count = Math.min(stepsAtOnce, timesteps.length - step);
+        const began = performance.now();
+        sampler.denoise(step, count);
+        step += count;
+        await onStep(index * timesteps.length + step, batches * timesteps.length);
+        if (performance.now() - began < SUBMISSION_MS / 2) stepsAtOnce *= 2;
+        else if (performance.now() - began > SUBMISSION_MS) stepsAtOnce = Math.max(1, Math.floor(stepsAtOnce / 2));
+      }
+      const drawn = await sampler.read();
+      images.set(drawn.subarray(0, Math.min(batch, labels.length - first) * pixels), first * pixels);
+    }
+  } finally {
+    sampler.dispose();
+  }
+  return images;
+}
+
+async function samplePlainly(options: SampleOptions): Promise<Float32Array> {
   const { model, labels, batchSize } = options;
   const { config } = model.layout;
-  const pixels = config.inChannels * config.inputSize * config.inputSize;
+  const pixels = pixelsOf(model);
   const timesteps = ddimTimesteps(options.ddimSteps);
   const batches = Math.ceil(labels.length / batchSize);
   const images = new Float32Array(labels.length * pixels);
@@ -50,7 +89,7 @@ export async function sampleImages(options: SampleOptions): Promise<Float32Array
     for (let batch = 0; batch < batches; batch++) {
       const first = batch * batchSize;
       const rows = Array.from(labels).slice(first, first + batchSize);
-      const start = startNoise(options, first, rows.length, pixels);
+      const start = tf.tensor4d(startNoise(options, first, rows.length), [rows.length, config.inChannels, config.inputSize, config.inputSize]);
       try {
         const drawn = await ddimSample({
           predictEps: denoiser(parameters, options, rows),
@@ -76,10 +115,7 @@ function denoiser(parameters: DiTParameters, options: SampleOptions, labels: num
   const { config } = options.model.layout;
   return (xt, t) => {
     const timesteps = labels.map(() => t);
-    const predict = (rows: number[]): tf.Tensor4D => {
-      const output = ditForward(parameters, config, xt, conditioning(options.embeddingTable, timesteps, rows, config.numClasses));
-      return config.learnSigma ? tf.slice4d(output, [0, 0, 0, 0], xt.shape) : output;
-    };
+    const predict = (rows: number[]) => ditEps(parameters, config, xt, conditioning(options.embeddingTable, timesteps, rows, config.numClasses), options.kernels);
     return guidedEps(
       options.guidance,
       () => predict(labels),
@@ -88,11 +124,16 @@ function denoiser(parameters: DiTParameters, options: SampleOptions, labels: num
   };
 }
 
-function startNoise(options: SampleOptions, first: number, rows: number, pixels: number): tf.Tensor4D {
+/** Standard normal numbers, each picture's from a stream of its own: [rows, C, H, W]. */
+function startNoise({ model, seed, noisePurpose }: SampleOptions, first: number, rows: number): Float32Array {
+  const pixels = pixelsOf(model);
   const noise = new Float32Array(rows * pixels);
   for (let row = 0; row < rows; row++) {
-    fillNormal(randomStream(options.seed, options.noisePurpose, 0, first + row), noise.subarray(row * pixels, (row + 1) * pixels));
+    fillNormal(randomStream(seed, noisePurpose, 0, first + row), noise.subarray(row * pixels, (row + 1) * pixels));
   }
-  const { config } = options.model.layout;
-  return tf.tensor4d(noise, [rows, config.inChannels, config.inputSize, config.inputSize]);
+  return noise;
+}
+
+function pixelsOf({ layout: { config } }: SampledModel): number {
+  return config.inChannels * config.inputSize * config.inputSize;
 }

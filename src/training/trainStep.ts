@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { addNoise } from '../diffusion/noising';
-import { blend } from '../kernels/adamW';
-import type { KernelSet } from '../kernels/kernelSet';
+import { adamWUpdate, blend, clippingFactor } from '../kernels/adamW';
+import { fusedKernels, type KernelSet } from '../kernels/kernelSet';
+import { patchify, tokensOf } from '../kernels/patchify';
 import { conditioning } from '../model/conditioning';
-import { ditForward } from '../model/dit';
+import { ditTokens, type Conditioning } from '../model/dit';
 import { arenaViews, joinViews, namedParameters, type ArenaLayout } from '../model/parameterArena';
-import { adamW, type AdamWSettings } from './adamW';
 import type { Batch } from './drawBatch';
-import { emaDecay } from './emaDecay';
+import type { StepFactors } from './stepFactors';
 import type { TrainingState } from './trainingState';
 
 /** What stays the same over a run. */
@@ -19,11 +19,22 @@ export interface StepContext {
   embeddingTable: Float32Array;
   /** ᾱ[t], [T]. */
   alphaBar: Float64Array;
-  emaDecayLimit: number;
-  /** What the DiT computes with; our WGSL when left out. */
-  kernels?: KernelSet;
+  /** Elements that weight decay may act on, [layout.size] of zeros and ones; null: all. */
+  decayMask: tf.Tensor1D | null;
 }
 
+/** A batch ready for the transformer. */
+export interface NoisedBatch {
+  /** xt cut into patches, channel first: [B, N, C·p·p]. */
+  patches: tf.Tensor3D;
+  /** What is to be predicted, as tokens, channel last: [B, N, p·p·C]. */
+  eps: tf.Tensor3D;
+  conditioning: Conditioning;
+  /** Each row's weight in the objective, [B]. */
+  lossWeight: tf.Tensor1D;
+}
+
+/** What the step does with the losses and gradients of a batch is here; how a batch is drawn and the same step recorded, in recordedStep.ts. */
 export interface StepResult {
   state: TrainingState;
   /** Mean squared error in eps of each row, unweighted, [B]; the caller disposes it. */
@@ -31,48 +42,44 @@ export interface StepResult {
 }
 
 /**
- * One optimizer step of the Diff-Tuning objective (METHOD.md §3): noise the batch, predict eps, weigh each row's squared error,
- * back through the model, AdamW, EMA. The state given stays the caller's; the new one too.
+ * One optimizer step of the Diff-Tuning objective (METHOD.md §3) on a batch drawn on the CPU, on any backend: noise the batch, predict eps,
+ * weigh each row's squared error, back through the model, AdamW, EMA. The state given stays the caller's; the new one too.
  */
-export function trainStep(context: StepContext, state: TrainingState, batch: Batch, optimizer: AdamWSettings): StepResult {
-  const step = state.step + 1;
+export function trainStep(context: StepContext, state: TrainingState, batch: Batch, factors: StepFactors, kernels?: KernelSet): StepResult {
   const [next, rowLosses] = tf.tidy(() => {
-    const { losses, gradient } = lossesAndGradient(context, state.theta, batch);
-    const { theta, firstMoment, secondMoment } = adamW(state, gradient, step, optimizer);
-    const decay = emaDecay(step, context.emaDecayLimit);
-    const ema = blend(state.ema, theta, decay);
-    return [{ theta, firstMoment, secondMoment, ema }, losses] as const;
+    const { losses, gradient: raw } = lossesAndGradient(context, state.theta, noisedBatch(context, batch), kernels);
+    const gradient: tf.Tensor1D = factors.maxGradientNorm > 0 ? tf.mul(raw, clippingFactor(raw, factors.maxGradientNorm)) : raw;
+    const updated = adamWUpdate(state, gradient, factors, context.decayMask);
+    return [{ ...updated, ema: blend(state.ema, updated.theta, factors.emaDecay) }, losses] as const;
   });
   for (const tensor of Object.values(next)) tf.keep(tensor);
-  return { state: { step, ...next }, rowLosses: tf.keep(rowLosses) };
+  return { state: { step: state.step + 1, ...next }, rowLosses: tf.keep(rowLosses) };
 }
 
-/** Each row's loss [B], and the gradient of the weighted objective over the arena [layout.size]. Call inside tf.tidy. */
-export function lossesAndGradient(context: StepContext, theta: tf.Tensor1D, batch: Batch): { losses: tf.Tensor1D; gradient: tf.Tensor1D } {
-  const { layout } = context;
+/** Each row's loss [B], and the gradient of Σ lossWeight·loss over the arena [layout.size]. Call inside tf.tidy. */
+export function lossesAndGradient(context: StepContext, theta: tf.Tensor1D, batch: NoisedBatch, kernels: KernelSet = fusedKernels): { losses: tf.Tensor1D; gradient: tf.Tensor1D } {
+  const { layout, positionTable } = context;
   const { config } = layout;
-  const shape: [number, number, number, number] = [batch.t.length, config.inChannels, config.inputSize, config.inputSize];
-  const eps = tf.tensor4d(batch.eps, shape);
-  const alphaBarOfRow = Float64Array.from(batch.t, (t) => context.alphaBar[t] ?? NaN);
-  const xt = addNoise(tf.tensor4d(batch.x0, shape), eps, alphaBarOfRow); // [B, C, H, W]
-  const given = conditioning(context.embeddingTable, batch.t, batch.labels, config.numClasses);
-  const lossWeight = tf.tensor1d(batch.lossWeight);
-
-  let losses: tf.Tensor1D | undefined;
-  const objective = (...views: tf.Tensor[]): tf.Scalar => {
-    const output = ditForward(namedParameters(layout, views, context.positionTable), config, xt, given, context.kernels);
-    const rows = epsLossOfRows(output, eps);
-    losses = tf.keep(tf.clone(rows));
-    return tf.sum(tf.mul(rows, lossWeight));
+  const rowLossesOf = (...views: tf.Tensor[]): tf.Tensor => {
+    const predicted = ditTokens(namedParameters(layout, views, positionTable), config, batch.patches, batch.conditioning, kernels);
+    return kernels.rowLosses(predicted, batch.eps, config.inChannels);
   };
-  const gradients = tf.grads(objective)(arenaViews(layout, theta));
-  if (losses === undefined) throw new Error('The objective was not evaluated.');
-  return { losses, gradient: joinViews(gradients) };
+  // the rows' weights enter as what the losses' gradient starts from
+  const { value, grads } = tf.valueAndGrads(rowLossesOf)(arenaViews(layout, theta), batch.lossWeight);
+  return { losses: value as tf.Tensor1D, gradient: joinViews(layout, grads) };
 }
 
-/** Mean squared error between the eps channels of the output and eps, a row: [B, C or 2C, H, W], [B, C, H, W] → [B]. */
-export function epsLossOfRows(output: tf.Tensor4D, eps: tf.Tensor4D): tf.Tensor1D {
-  const [batch, channels, height, width] = eps.shape;
-  const predicted = output.shape[1] === channels ? output : tf.slice4d(output, [0, 0, 0, 0], [batch, channels, height, width]);
-  return tf.mean(tf.square(tf.sub(predicted, eps)), [1, 2, 3]);
+/** Uploads a batch drawn on the CPU and noises it. Call inside tf.tidy. */
+export function noisedBatch({ layout, embeddingTable, alphaBar }: StepContext, batch: Batch): NoisedBatch {
+  const { inChannels, inputSize, patchSize, numClasses } = layout.config;
+  const shape: [number, number, number, number] = [batch.t.length, inChannels, inputSize, inputSize];
+  const eps = tf.tensor4d(batch.eps, shape);
+  const alphaBarOfRow = Float64Array.from(batch.t, (t) => alphaBar[t] ?? NaN);
+  return {
+    patches: patchify(addNoise(tf.tensor4d(batch.x0, shape), eps, alphaBarOfRow), patchSize),
+    eps: tokensOf(eps, patchSize),
+    conditioning: conditioning(embeddingTable, batch.t, batch.labels, numClasses),
+    lossWeight: tf.tensor1d(batch.lossWeight),
+  };
 }
+

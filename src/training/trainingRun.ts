@@ -1,12 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { ImageSource } from '../data/imageDataset';
 import type { NoiseSchedule } from '../schedule/noiseSchedule';
-import type { ArenaLayout } from '../model/parameterArena';
 import { planBatch, type BatchPlan } from './batchPlan';
-import { drawBatch, type Batch, type BatchSources } from './drawBatch';
-import { trainStep, type StepContext } from './trainStep';
-import { disposeState, type TrainingState } from './trainingState';
+import { drawTimesteps, type DrawnTimesteps } from './drawBatch';
+import type { Stepper } from './stepper';
+import { STATE_VECTORS, type StateValues, type TrainingState } from './trainingState';
+
+/** The state is read back this often, so that a run that breaks loses little. */
+const SNAPSHOT_MS = 10_000;
 
 /** One step as the charts see it; a loss is null when no row of its kind was drawn. */
 export interface StepRecord {
@@ -20,33 +21,32 @@ export interface StepRecord {
   bankT: number[];
 }
 
-/** A loss was NaN or infinite. The run has gone back to its last good state. */
+/** A loss or a weight was NaN or infinite. The run has gone back to its last good state. */
 export class NonFiniteLossError extends Error {
   override name = 'NonFiniteLossError';
   constructor(
-    /** The first step whose loss was not finite. */
+    /** The first step whose loss, or after which a weight, was not finite. */
     readonly step: number,
     readonly lastGoodStep: number,
+    what: 'loss' | 'weights' = 'loss',
   ) {
-    super(`The loss of step ${step} is not a finite number. The weights of step ${lastGoodStep} are kept.`);
+    super(`${what === 'loss' ? `The loss of step ${step} is` : `The weights after step ${step} are`} not finite. The weights of step ${lastGoodStep} are kept.`);
   }
 }
 
 export interface TrainingRunOptions {
   config: RunConfig;
-  context: StepContext;
   schedule: NoiseSchedule;
-  sources: BatchSources;
-  /** Becomes the run's own. */
-  state: TrainingState;
-  /** See decayMask in parameterArena.ts; becomes the run's own. */
-  decayMask: tf.Tensor1D | null;
+  /** Stands at `start`; becomes the run's own. */
+  stepper: Stepper;
+  start: StateValues;
+  /** Milliseconds between two read-backs of the state; SNAPSHOT_MS when left out. */
+  snapshotMs?: number;
 }
 
 interface UnreadStep {
   step: number;
-  batch: Pick<Batch, 't' | 'curveWeight' | 'targetRows'>;
-  rowLosses: tf.Tensor1D;
+  drawn: DrawnTimesteps;
 }
 
 /**
@@ -54,26 +54,29 @@ interface UnreadStep {
  * A step depends on (state, seed, step, live settings at that step) and on nothing else, so a run repeats exactly.
  */
 export class TrainingRun {
-  #options: TrainingRunOptions;
+  readonly #config: RunConfig;
+  readonly #schedule: NoiseSchedule;
+  readonly #stepper: Stepper;
+  readonly #snapshotMs: number;
   #live: LiveSettings;
   #plan: BatchPlan;
-  #state: TrainingState;
-  #beforeLastStep: TrainingState | null = null;
-  #candidate: TrainingState | null = null;
-  #lastGood: TrainingState;
+  #lastGood: StateValues;
+  #lastSnapshot = performance.now();
   #unread: UnreadStep[] = [];
 
-  constructor(options: TrainingRunOptions) {
-    this.#options = options;
-    this.#live = options.config.live;
-    this.#plan = planBatch(this.#live, options.config.form, options.config.batchSize, options.schedule);
-    this.#state = options.state;
-    this.#lastGood = options.state;
+  constructor({ config, schedule, stepper, start, snapshotMs = SNAPSHOT_MS }: TrainingRunOptions) {
+    this.#config = config;
+    this.#schedule = schedule;
+    this.#stepper = stepper;
+    this.#snapshotMs = snapshotMs;
+    this.#live = config.live;
+    this.#plan = planBatch(this.#live, config.form, config.batchSize, schedule);
+    this.#lastGood = start;
   }
 
   /** Steps queued so far. */
   get step(): number {
-    return this.#state.step;
+    return this.#stepper.state.step;
   }
 
   get lastGoodStep(): number {
@@ -90,118 +93,99 @@ export class TrainingRun {
 
   /** The state to sample from, evaluate and export. Still the run's own: do not dispose it. */
   get state(): TrainingState {
-    return this.#state;
+    return this.#stepper.state;
   }
 
-  get layout(): ArenaLayout {
-    return this.#options.context.layout;
-  }
-
-  /** [1, N, D]; the run's own. */
-  get positionTable(): tf.Tensor {
-    return this.#options.context.positionTable;
+  /** Steps that may be queued before losses must be read. */
+  get room(): number {
+    return this.#stepper.room;
   }
 
   /** From the next step on. Throws, and changes nothing, when the new settings leave nothing to train on. */
   changeSettings(changes: Partial<LiveSettings>): LiveSettings {
     const live = { ...this.#live, ...changes };
-    const { config, schedule } = this.#options;
-    this.#plan = planBatch(live, config.form, config.batchSize, schedule);
+    this.#plan = planBatch(live, this.#config.form, this.#config.batchSize, this.#schedule);
     this.#live = live;
+    this.#stepper.usePlan(this.#plan);
     return live;
   }
 
   /** From the next step on; needed before settings may draw bank rows. */
-  provideBank(bank: ImageSource): void {
-    this.#options = { ...this.#options, sources: { ...this.#options.sources, bank } };
+  provideBank(bank: ImageSource): Promise<void> {
+    return this.#stepper.provideBank(bank);
   }
 
   get hasBank(): boolean {
-    return this.#options.sources.bank !== null;
+    return this.#stepper.hasBank;
   }
 
-  /** Queues one step. */
-  advance(): void {
-    const { config, context, sources } = this.#options;
-    const batch = drawBatch(this.#plan, sources, config.seed, this.#state.step + 1);
-    const { state, rowLosses } = trainStep(context, this.#state, batch, {
-      learningRate: this.#live.learningRate,
-      beta1: config.beta1,
-      beta2: config.beta2,
-      epsilon: config.epsilon,
-      weightDecay: config.weightDecay,
-      decayMask: this.#options.decayMask,
-    });
-    this.#unread.push({ step: state.step, batch, rowLosses });
-    const older = this.#beforeLastStep;
-    this.#beforeLastStep = this.#state;
-    this.#state = state;
-    this.#release(older);
+  /** Queues the next steps and hands them to the device; at most `room`. */
+  advance(count = 1): void {
+    const first = this.step + 1;
+    this.#stepper.advance(count, this.#live.learningRate);
+    for (let step = first; step < first + count; step++) this.#unread.push({ step, drawn: drawTimesteps(this.#plan, this.#config.seed, step) });
   }
 
   /**
-   * Waits for the losses of all steps queued since the last call. The state before the last of them becomes the last good one:
-   * its loss was finite. Throws NonFiniteLossError otherwise, and goes back.
+   * Waits for the losses of all steps queued since the last call. Now and then the state is read back as well and becomes the last good
+   * one. Throws NonFiniteLossError when a loss or a weight is not finite, and goes back to that.
    */
   async readLosses(): Promise<StepRecord[]> {
     const steps = this.#unread;
-    if (steps.length === 0) return [];
     this.#unread = [];
-    this.#candidate = this.#beforeLastStep;
-    const stacked = tf.stack(steps.map((step) => step.rowLosses)); // [steps, B]
-    tf.dispose(steps.map((step) => step.rowLosses));
-    const losses = await stacked.data<'float32'>();
-    stacked.dispose();
-    const rows = this.#options.config.batchSize;
+    const losses = await this.#stepper.readLosses();
+    const rows = this.#config.batchSize;
     const records = steps.map((step, index) => recordOf(step, losses.subarray(index * rows, (index + 1) * rows)));
     const broken = records.find((record) => ![record.reconsolidation ?? 0, record.retention ?? 0].every(Number.isFinite));
-    if (broken !== undefined) {
-      this.revert();
-      throw new NonFiniteLossError(broken.step, this.#lastGood.step);
-    }
-    const older = this.#lastGood;
-    this.#lastGood = this.#candidate ?? older;
-    this.#candidate = null;
-    this.#release(older);
+    if (broken !== undefined) this.#fail(broken.step, 'loss');
+    if (steps.length > 0 && performance.now() - this.#lastSnapshot >= this.#snapshotMs) await this.snapshot();
     return records;
   }
 
+  /** The state's numbers as they are now, which become the last good ones. Throws NonFiniteLossError, and goes back, when one is not finite. */
+  async snapshot(): Promise<StateValues> {
+    if (this.#lastGood.step === this.step) return this.#lastGood;
+    const values = await this.#stepper.read();
+    if (!STATE_VECTORS.every((name) => isFinite(values[name]))) this.#fail(values.step, 'weights');
+    this.#lastGood = values;
+    this.#lastSnapshot = performance.now();
+    return values;
+  }
+
   dispose(): void {
-    tf.dispose(this.#unread.map((step) => step.rowLosses));
-    for (const state of new Set([this.#state, this.#beforeLastStep, this.#candidate, this.#lastGood])) if (state !== null) disposeState(state);
-    this.#options.decayMask?.dispose();
-    this.#options.context.positionTable.dispose();
+    this.#stepper.dispose();
   }
 
   /** Back to the last good state; what was queued since is dropped. */
   revert(): void {
-    const dropped = new Set([this.#state, this.#beforeLastStep, this.#candidate]);
-    this.#state = this.#lastGood;
-    this.#beforeLastStep = null;
-    this.#candidate = null;
-    tf.dispose(this.#unread.map((step) => step.rowLosses));
     this.#unread = [];
-    for (const state of dropped) this.#release(state);
+    this.#stepper.restore(this.#lastGood);
   }
 
-  #release(state: TrainingState | null): void {
-    if (state === null || [this.#state, this.#beforeLastStep, this.#candidate, this.#lastGood].includes(state)) return;
-    disposeState(state);
+  #fail(step: number, what: 'loss' | 'weights'): never {
+    this.revert();
+    throw new NonFiniteLossError(step, this.#lastGood.step, what);
   }
 }
 
-function recordOf({ step, batch }: UnreadStep, losses: Float32Array): StepRecord {
+function isFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (const value of values) sum += value * 0; // NaN as soon as one is NaN or infinite
+  return sum === 0;
+}
+
+function recordOf({ step, drawn }: UnreadStep, losses: Float32Array): StepRecord {
   const meanOf = (from: number, to: number): number | null => {
     if (from === to) return null;
     let sum = 0;
-    for (let row = from; row < to; row++) sum += (batch.curveWeight[row] ?? 0) * (losses[row] ?? NaN);
+    for (let row = from; row < to; row++) sum += (drawn.curveWeight[row] ?? 0) * (losses[row] ?? NaN);
     return sum / (to - from);
   };
   return {
     step,
-    reconsolidation: meanOf(0, batch.targetRows),
-    retention: meanOf(batch.targetRows, losses.length),
-    targetT: Array.from(batch.t.subarray(0, batch.targetRows)),
-    bankT: Array.from(batch.t.subarray(batch.targetRows)),
+    reconsolidation: meanOf(0, drawn.targetRows),
+    retention: meanOf(drawn.targetRows, losses.length),
+    targetT: Array.from(drawn.t.subarray(0, drawn.targetRows)),
+    bankT: Array.from(drawn.t.subarray(drawn.targetRows)),
   };
 }

@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/**
- * Everything that a step changes, as flat vectors over the arena, [layout.size] each. States are never changed in place:
- * a step makes a new one, so keeping an old one (the last good state) costs no copy. Each tensor belongs to one state.
- */
+/** Everything that a step changes, as flat vectors over the arena, [layout.size] each. */
 export interface TrainingState {
   /** Optimizer steps done. */
   step: number;
@@ -16,16 +13,28 @@ export interface TrainingState {
   ema: tf.Tensor1D;
 }
 
-export function initialState(arena: Float32Array): TrainingState {
-  return {
-    step: 0,
-    theta: tf.keep(tf.tensor1d(arena)),
-    firstMoment: tf.keep(tf.zeros([arena.length])),
-    secondMoment: tf.keep(tf.zeros([arena.length])),
-    ema: tf.keep(tf.tensor1d(arena)),
-  };
+/** A state's numbers on the CPU: what a run goes back to, and what is saved. */
+export interface StateValues {
+  step: number;
+  theta: Float32Array;
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+  ema: Float32Array;
+}
+
+export const STATE_VECTORS = ['theta', 'firstMoment', 'secondMoment', 'ema'] as const;
+
+/** Before the first step: the weights given, zero moments. */
+export function startValues(arena: Float32Array): StateValues {
+  const zeros = new Float32Array(arena.length);
+  return { step: 0, theta: arena, firstMoment: zeros, secondMoment: zeros, ema: arena };
+}
+
+export function uploadState(values: StateValues): TrainingState {
+  const upload = (vector: Float32Array): tf.Tensor1D => tf.keep(tf.tensor1d(vector));
+  return { step: values.step, theta: upload(values.theta), firstMoment: upload(values.firstMoment), secondMoment: upload(values.secondMoment), ema: upload(values.ema) };
 }
 
 export function disposeState(state: TrainingState): void {
-  tf.dispose([state.theta, state.firstMoment, state.secondMoment, state.ema]);
+  tf.dispose(STATE_VECTORS.map((name) => state[name]));
 }

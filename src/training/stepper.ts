@@ -1,0 +1,25 @@
+import type { ImageSource } from '../data/imageDataset';
+import type { BatchPlan } from './batchPlan';
+import type { StateValues, TrainingState } from './trainingState';
+
+/** Takes training steps on the device. A step is a pure function of (state, seed, step number, plan, learning rate). */
+export interface Stepper {
+  /** The state after the steps queued so far, to sample from. The stepper's own: a later step may change its tensors in place. */
+  readonly state: TrainingState;
+  /** Steps that may be queued before their losses are read. */
+  readonly room: number;
+  readonly hasBank: boolean;
+  /** How rows, t and weights are drawn from the next step on. */
+  usePlan(plan: BatchPlan): void;
+  /** Needed before a plan may draw bank rows. */
+  provideBank(bank: ImageSource): Promise<void>;
+  /** Queues the next `count` steps and hands them to the device. */
+  advance(count: number, learningRate: number): void;
+  /** Waits for the losses of the steps queued since the last call: a row's mean squared error in eps, [steps · B]. */
+  readLosses(): Promise<Float32Array>;
+  /** The state's numbers as they are now. */
+  read(): Promise<StateValues>;
+  /** Goes on from there; losses that nobody read are dropped. */
+  restore(values: StateValues): void;
+  dispose(): void;
+}
