@@ -11,10 +11,10 @@ import { columnStride, drawRows, floatColumns, integerColumns, type DrawnRows, t
 import { noisedPatches, packedPixels, type PatchExtents } from '../kernels/noisedPatches';
 import { patchifyComposed, tokensOf } from '../kernels/patchify';
 import { CONTROL_WORDS, controlWords, timeTableWords, type StepControl } from '../kernels/stepControl';
-import { purpose } from '../random/purpose';
+import { purpose, type Purpose } from '../random/purpose';
 import { fillUint32, fillUniform, randomStream, uniformInt } from '../random/randomStream';
 import { linearNoiseSchedule } from '../schedule/noiseSchedule';
-import { timestepDensity } from '../schedule/timestepDensity';
+import { cumulativeTable, timestepDensity } from '../schedule/timestepDensity';
 import { evaluateCurve, evaluateXi } from '../schedule/weightCurve';
 import { planBatch, type BatchPlan } from './batchPlan';
 import { drawBatch, type BatchSources, type LabelledImages } from './drawBatch';
@@ -225,6 +225,49 @@ describe('a recorded drawing', () => {
     expect(always.whole.flips.slice(0, 8)).toContain(1);
     expect(never.whole.labels.slice(0, 8)).not.toContain(5);
     expect(never.whole.flips).toEqual(new Array(16).fill(0));
+  });
+});
+
+/** Steps in whose streams a row's word lies on a border; found by search, 2^32 words or so each. */
+describe('draws on a border fall on drawBatch’s side of it', () => {
+  let draws: Draws;
+  beforeAll(async () => {
+    draws = await Draws.record({ batch: 4, imageSize: 2, patchSize: 1 });
+  });
+  afterAll(() => draws.dispose());
+  const wordOf = (seed: number, of: Purpose, step: number, row: number) => {
+    const words = new Uint32Array(4);
+    fillUint32(randomStream(seed, of, step), words);
+    return words[row];
+  };
+  const plan = planBatch(standardSettings, 'sampled', 4, schedule);
+
+  test('coins for flips around one half', async () => {
+    for (const [seed, step, row, word] of [[0, 873460697, 2, 0x7fffffff], [1, 1587212566, 1, 0x80000000]] as const) {
+      expect(wordOf(seed, purpose.flip, step, row)).toBe(word);
+      await draws.expectEqual(plan, draws.sources(), seed, step);
+    }
+  });
+
+  test('the largest coin for dropout at probability 1 and just below', async () => {
+    expect(wordOf(0, purpose.labelDropout, 390469592, 0)).toBe(0xffffffff);
+    for (const labelDropout of [1, 1 - 2 ** -34, 1 - 2 ** -33]) await draws.expectEqual(plan, draws.sources({ labelDropout }), 0, 390469592);
+  });
+
+  test('the largest draw of t, where the last timesteps have no weight', async () => {
+    expect(wordOf(0, purpose.timestep, 1187333682, 0)).toBe(0xffffffff);
+    const table = cumulativeTable(Float64Array.from({ length: schedule.T }, (_, t) => (t < 600 ? 1 : 0)));
+    const { whole } = await draws.onGpu({ ...plan, target: { ...plan.target, table } }, draws.sources(), 0, 1187333682);
+    expect(whole.t[0]).toBe(599);
+    await draws.expectEqual({ ...plan, target: { ...plan.target, table } }, draws.sources(), 0, 1187333682);
+  });
+
+  test('draws of t that are entries of the table, or next to one', async () => {
+    const step = 8;
+    for (const shift of [-1, 0, 1]) {
+      const table = Uint32Array.from({ length: schedule.T }, (_, t) => (t < 4 ? (wordOf(3, purpose.timestep, step, t) ?? 0) + shift : Math.min(t * 2 ** 22.1, 2 ** 32 - 1))).sort();
+      await draws.expectEqual({ ...plan, target: { ...plan.target, table } }, draws.sources(), 3, step);
+    }
   });
 });
 
