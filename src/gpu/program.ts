@@ -27,6 +27,8 @@ export interface GpuProgram {
   threads: number;
   /** Given: this many threads form a workgroup, all run, and `code` may use workgroup memory and barriers; `threads` is a multiple of it. */
   cooperative?: number;
+  /** Costs so little that it may run twice rather than have its outputs kept for long (recompute.ts). It changes nothing in place. */
+  isCheap?: boolean;
   /** WGSL at module scope: functions, workgroup variables, structures. */
   declarations?: string;
   /** Body of `main`: `index : i32` is the thread, `lane` its place in the workgroup, `group` the workgroup. */

@@ -3,6 +3,7 @@ import { byteLengthOf, webGpuBackend } from './backend';
 import { planMemory, type Lifetime } from './memoryPlan';
 import { bindGroupLayoutOf, compileInBackground } from './pipelines';
 import { workgroupsOf } from './program';
+import { recomputeCheapValues } from './recompute';
 import type { RecordedCommand, RecordedValue, Recording } from './recording';
 
 type EncodedCommand =
@@ -31,8 +32,9 @@ export class Replay {
    * Compiles the recording's shaders in parallel and allocates its memory.
    * `onCompiled` hears how many of the shaders are ready. Rejects with what the shader compiler says.
    */
-  static async prepare(recording: Recording, onCompiled: (done: number, total: number) => void = () => undefined): Promise<Replay> {
+  static async prepare(recorded: Recording, onCompiled: (done: number, total: number) => void = () => undefined): Promise<Replay> {
     const { device } = webGpuBackend();
+    const recording = recomputeCheapValues(recorded);
     const programs = new Map(recording.commands.flatMap((command) => (command.kind === 'dispatch' ? [[command.program.key, command.program]] : [])));
     let done = 0;
     const pipelines = new Map(
@@ -131,7 +133,7 @@ function allocate(device: GPUDevice, recording: Recording): { placeOf: (value: R
 }
 
 /** The lifetime of every value that is not given and not a part of another; results live to the end. */
-function lifetimesOf({ commands, results }: Recording): Map<RecordedValue, Lifetime> {
+export function lifetimesOf({ commands, results }: Recording): Map<RecordedValue, Lifetime> {
   const lifetimes = new Map<RecordedValue, Lifetime>();
   const touch = (value: RecordedValue, at: number) => {
     const { root } = rootOf(value);

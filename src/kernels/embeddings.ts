@@ -1,17 +1,36 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasGpuPrograms } from '../gpu/backend';
 import { runGpuProgram } from '../gpu/recording';
+import { COARSE_TIMESTEP, timestepFrequencies } from '../schedule/timestepEmbedding';
 import { siluComposed, siluWgsl } from './activations';
 import { only, registerGpuKernel, runKernel, runKernels } from './gpuKernel';
 
-/** Rows of a table that takes no gradient: table [T, F], indices [B] int32 → [B, F]. */
-export function tableRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
-  return hasGpuPrograms() && table.shape[1] % 4 === 0 ? runKernel(TABLE_ROWS, { table, indices }) : tableRowsComposed(table, indices);
-}
-
-/** The same in plain tfjs operations. */
-export function tableRowsComposed(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
-  return tf.gather<tf.Tensor2D>(table, indices);
+/**
+ * The timestep embeddings of t [B] int32 from timestepEmbeddingFactors [64, 256] → [B, 256]: cosines first, then sines.
+ * On WebGPU only; elsewhere the whole table's rows are used (model/conditioning.ts). It takes no gradient.
+ */
+export function timestepEmbeddingOnGpu(factors: tf.Tensor2D, t: tf.Tensor1D): tf.Tensor2D {
+  const [batch] = t.shape;
+  const half = timestepFrequencies / 2;
+  const embedding = only(
+    runGpuProgram({
+      key: `timestepEmbedding_${batch}`,
+      inputs: [
+        { name: 'factors', tensor: factors, components: 1 },
+        { name: 't', tensor: t, components: 1 },
+      ],
+      outputs: [{ name: 'y', shape: [batch, timestepFrequencies], components: 1 }],
+      threads: batch * half,
+      code: `
+  let row = index / ${half};
+  let i = index % ${half};
+  let coarse = i32(t(row)) / ${COARSE_TIMESTEP} * ${timestepFrequencies} + i;
+  let fine = (${COARSE_TIMESTEP} + i32(t(row)) % ${COARSE_TIMESTEP}) * ${timestepFrequencies} + i;
+  set_y(row * ${timestepFrequencies} + i, factors(coarse) * factors(fine) - factors(coarse + ${half}) * factors(fine + ${half}));
+  set_y(row * ${timestepFrequencies} + ${half} + i, factors(coarse + ${half}) * factors(fine) + factors(coarse) * factors(fine + ${half}));`,
+    }),
+  );
+  return tf.engine().makeTensorFromTensorInfo(embedding) as tf.Tensor2D;
 }
 
 /**
@@ -27,25 +46,8 @@ export function labelConditionComposed(timestep: tf.Tensor2D, table: tf.Tensor2D
   return siluComposed(tf.add(timestep, tf.matMul(oneHot, table))) as tf.Tensor2D;
 }
 
-const TABLE_ROWS = 'DitTableRows';
 const LABEL_CONDITION = 'DitLabelCondition';
 const LABEL_CONDITION_GRADIENT = 'DitLabelConditionGradient';
-
-registerGpuKernel<'table' | 'indices'>(TABLE_ROWS, ({ table, indices }) => {
-  const [batch = 0] = indices.shape;
-  const [rows = 0, width = 0] = table.shape;
-  const vectors = width / 4;
-  return runGpuProgram({
-    key: `tableRows_${batch}_${rows}_${width}`,
-    inputs: [
-      { name: 'table', tensor: table, components: 4 },
-      { name: 'indices', tensor: indices, components: 1 },
-    ],
-    outputs: [{ name: 'y', shape: [batch, width], components: 4 }],
-    threads: batch * vectors,
-    code: `set_y(index, table(i32(indices(index / ${vectors})) * ${vectors} + index % ${vectors}));`,
-  });
-});
 
 const labelledInput = (vectors: number) => `
   let v = timestep(index) + table(i32(labels(index / ${vectors})) * ${vectors} + index % ${vectors});`;

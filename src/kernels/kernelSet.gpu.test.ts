@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { fillNormal, randomStream } from '../random/randomStream';
 import { purpose } from '../random/purpose';
+import { timestepEmbeddingFactors, timestepEmbeddingTable } from '../schedule/timestepEmbedding';
+import { timestepEmbeddingOnGpu } from './embeddings';
 import { composedKernels, fusedKernels, type KernelSet } from './kernelSet';
 import type { GatedNormInputs } from './layerNormModulate';
 import type { MlpParameters } from './mlp';
@@ -147,10 +149,13 @@ describe('arrangements without a gradient', () => {
     }
   });
 
-  test.each([[4, 10, 8], [3, 5, 6]])('%i rows of a table %i×%i', async (batch, rows, width) => {
-    const table = tf.tensor2d(normals([rows, width], 3), [rows, width]);
-    const indices = tf.tensor1d(Array.from({ length: batch }, (_, row) => (row * 3) % rows), 'int32');
-    expect(await fusedKernels.tableRows(table, indices).data()).toEqual(await composedKernels.tableRows(table, indices).data());
+  test('the timestep embedding of every t', async () => {
+    const factors = tf.tensor2d(timestepEmbeddingFactors(), [64, 256]);
+    const all = tf.tensor1d(Array.from({ length: 1000 }, (_, t) => t), 'int32');
+    const [embedding, table] = [await timestepEmbeddingOnGpu(factors, all).data(), timestepEmbeddingTable()];
+    let largest = 0;
+    table.forEach((value, index) => (largest = Math.max(largest, Math.abs(value - (embedding[index] ?? NaN)))));
+    expect(largest).toBeLessThan(3e-7);
   });
 });
 

@@ -1,6 +1,6 @@
 import { silu, siluComposed } from './activations';
 import { attention, attentionComposed } from './attention';
-import { labelCondition, labelConditionComposed, tableRows, tableRowsComposed } from './embeddings';
+import { labelCondition, labelConditionComposed } from './embeddings';
 import { addGatedLastLayerNorm, addGatedLayerNorm, addGatedLayerNormComposed, layerNormModulate, layerNormModulateComposed } from './layerNormModulate';
 import { linear, linearComposed } from './linear';
 import { mlp, mlpComposed } from './mlp';
@@ -12,7 +12,6 @@ import { rowLosses, rowLossesComposed } from './rowLosses';
 export interface KernelSet {
   linear: typeof linear;
   silu: typeof silu;
-  tableRows: typeof tableRows;
   labelCondition: typeof labelCondition;
   modulations: typeof modulations;
   layerNormModulate: typeof layerNormModulate;
@@ -29,7 +28,6 @@ export interface KernelSet {
 export const fusedKernels: KernelSet = {
   linear,
   silu,
-  tableRows,
   labelCondition,
   modulations,
   layerNormModulate,
@@ -46,7 +44,6 @@ export const fusedKernels: KernelSet = {
 export const composedKernels: KernelSet = {
   linear: linearComposed,
   silu: siluComposed,
-  tableRows: tableRowsComposed,
   labelCondition: labelConditionComposed,
   modulations: modulationsComposed,
   layerNormModulate: layerNormModulateComposed,

@@ -73,13 +73,14 @@ function rowStatistics(vectors: number, element: (i: string) => string): string 
 }
 
 /** Runs a program with one thread a row of [B, N, D]: no workgroup memory, no barriers. `first`: the row's first vec4, `modulation`: that of its image's. */
-function runRowProgram(name: string, shape: number[], inputs: Record<string, tf.TensorInfo>, outputs: ProgramOutput[], code: (vectors: number) => string): tf.TensorInfo[] {
+function runRowProgram(name: string, shape: number[], inputs: Record<string, tf.TensorInfo>, outputs: ProgramOutput[], code: (vectors: number) => string, isCheap = false): tf.TensorInfo[] {
   const [batch = 0, tokens = 0, width = 0] = shape;
   const vectors = width / 4;
   return runGpuProgram({
     key: `${name}_${shape.join('_')}`,
     inputs: Object.entries(inputs).map(([input, tensor]): ProgramInput => ({ name: input, tensor, components: 4 })),
     outputs,
+    isCheap,
     threads: batch * tokens,
     code: `
   let first = index * ${vectors};
@@ -93,7 +94,7 @@ registerGpuKernel<'x' | 'shift' | 'scale'>(LAYER_NORM_MODULATE, ({ x, shift, sca
   ${rowStatistics(vectors, (i) => `x(first + ${i})`)}
   for (var i = 0; i < ${vectors}; i++) {
     set_y(first + i, (x(first + i) - mean) * deviation * (1.0 + scale(modulation + i)) + shift(modulation + i));
-  }`),
+  }`, true),
 ]);
 
 registerGpuKernel<'x' | 'scale' | 'dSum' | 'dy'>(LAYER_NORM_MODULATE_GRADIENT, ({ x, scale, dSum, dy }) => {
@@ -125,6 +126,7 @@ const addGatedLayerNormOnGpu = ({ x, branch, gate, shift, scale }: Record<keyof 
   for (var i = 0; i < ${vectors}; i++) {
     set_y(first + i, (sum(first + i) - mean) * deviation * (1.0 + scale(modulation + i)) + shift(modulation + i));
   }`,
+    true,
   );
 registerGpuKernel<keyof GatedNormInputs>(ADD_GATED_LAYER_NORM, addGatedLayerNormOnGpu);
 registerGpuKernel<keyof GatedNormInputs>(ADD_GATED_LAST_LAYER_NORM, addGatedLayerNormOnGpu);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasGpuPrograms } from '../gpu/backend';
+import { viewOf } from '../gpu/recording';
 import { geluComposed, geluWgsl } from './activations';
 import { only, registerGpuKernel, release, runKernels } from './gpuKernel';
 import { inputGradientOnGpu, linearComposed, parameterGradientsOnGpu, storeTo } from './linear';
@@ -72,22 +73,23 @@ registerGpuKernel<'x' | 'weight1' | 'bias1' | 'weight2' | 'bias2'>(MLP, ({ x, we
 registerGpuKernel<'dy' | 'x' | 'before' | 'weight1' | 'weight2'>(MLP_GRADIENT, ({ dy, x, before, weight1, weight2 }) => {
   const [rows = 0, width = 0] = dy.shape;
   const hidden = weight1.shape[0] ?? 0;
-  const [dBefore, after] = runMatMul({
-    layout: 'nn',
-    rows,
-    columns: hidden,
-    inner: width,
-    a: dy,
-    b: weight2,
-    key: 'geluGradient',
-    inputs: [{ name: 'before', tensor: before, components: 4 }],
-    outputs: [
-      { name: 'dBefore', shape: [rows, hidden], components: 4 },
-      { name: 'after', shape: [rows, hidden], components: 4 },
-    ],
-    store: (row, vector, value) =>
-      `{ let at = ${row} * ${hidden / 4} + ${vector}; let v = before(at); ${geluWgsl} set_after(at, gelu); set_dBefore(at, ${value} * geluSlope); }`,
-  }) as [tf.TensorInfo, tf.TensorInfo];
+  // changed in place: in a recording this is the saved tensor itself, which nothing reads after its gradient
+  const dBefore = viewOf(before, 0, before.shape);
+  const after = only(
+    runMatMul({
+      layout: 'nn',
+      rows,
+      columns: hidden,
+      inner: width,
+      a: dy,
+      b: weight2,
+      key: 'geluGradient',
+      updates: [{ name: 'before', tensor: dBefore, components: 4 }],
+      outputs: [{ name: 'after', shape: [rows, hidden], components: 4 }],
+      store: (row, vector, value) =>
+        `{ let at = ${row} * ${hidden / 4} + ${vector}; let v = before(at); ${geluWgsl} set_after(at, gelu); set_before(at, ${value} * geluSlope); }`,
+    }),
+  );
   const [dWeight2, dBias2] = parameterGradientsOnGpu(dy, after) as [tf.TensorInfo, tf.TensorInfo];
   release(after);
   const [dWeight1, dBias1] = parameterGradientsOnGpu(dBefore, x) as [tf.TensorInfo, tf.TensorInfo];

@@ -3,15 +3,14 @@ import { bufferOf, flush, readTensor, webGpuBackend, writeTensor } from '../gpu/
 import { record } from '../gpu/recording';
 import { Replay } from '../gpu/replay';
 import { DDIM_NUMBERS, ddimNumbers, ddimStepInPlaceOnGpu } from '../kernels/ddimStep';
-import { tableRows } from '../kernels/embeddings';
+import { timestepEmbeddingOnGpu } from '../kernels/embeddings';
 import { ditEps } from '../model/dit';
 import { arenaViews, namedParameters } from '../model/parameterArena';
+import { COARSE_TIMESTEP, timestepEmbeddingFactors, timestepFrequencies } from '../schedule/timestepEmbedding';
 import type { SampledModel } from './sampledModel';
 
 export interface RecordedSamplerOptions {
   model: SampledModel;
-  /** [T, 256]. */
-  embeddingTable: Float32Array;
   /** ᾱ[t], [T]. */
   alphaBar: Float64Array;
   /** Pictures drawn at once. */
@@ -30,8 +29,8 @@ interface Inputs {
   t: tf.Tensor1D;
   labels: tf.Tensor1D;
   nullLabels: tf.Tensor1D;
-  /** [T, 256]. */
-  embeddingTable: tf.Tensor2D;
+  /** See timestepEmbeddingFactors, [64, 256]. */
+  embeddingFactors: tf.Tensor2D;
 }
 
 /** One DDIM step of a whole batch, recorded once and replayed for every timestep and batch. The model's weights are read as they are at the replay. */
@@ -50,7 +49,7 @@ export class RecordedSampler {
   }
 
   static async create(options: RecordedSamplerOptions): Promise<RecordedSampler> {
-    const { model, batch, embeddingTable, alphaBar, guidance } = options;
+    const { model, batch, guidance } = options;
     const { config } = model.layout;
     const integers = (value: number): tf.Tensor1D => tf.keep(tf.fill([batch], value, 'int32'));
     const inputs: Inputs = {
@@ -59,13 +58,13 @@ export class RecordedSampler {
       t: integers(0),
       labels: integers(0),
       nullLabels: integers(config.numClasses),
-      embeddingTable: tf.keep(tf.tensor2d(embeddingTable, [alphaBar.length, embeddingTable.length / alphaBar.length])),
+      embeddingFactors: tf.keep(tf.tensor2d(timestepEmbeddingFactors(), [2 * COARSE_TIMESTEP, timestepFrequencies])),
     };
     try {
       const recording = record([...Object.values(inputs), model.theta, model.positionTable], () => {
         const { x, numbers, t, labels, nullLabels } = inputs;
         const parameters = namedParameters(model.layout, arenaViews(model.layout, model.theta), model.positionTable);
-        const timestepEmbedding = tableRows(inputs.embeddingTable, t);
+        const timestepEmbedding = timestepEmbeddingOnGpu(inputs.embeddingFactors, t);
         const eps = ditEps(parameters, config, x, { timestepEmbedding, labels });
         const unconditional = guidance === 1 ? null : ditEps(parameters, config, x, { timestepEmbedding, labels: nullLabels });
         ddimStepInPlaceOnGpu(x, eps, unconditional, numbers);

@@ -5,9 +5,10 @@ import { record } from '../gpu/recording';
 import { Replay } from '../gpu/replay';
 import { adamWInPlaceOnGpu } from '../kernels/adamW';
 import { drawRows } from '../kernels/drawRows';
-import { tableRows } from '../kernels/embeddings';
+import { timestepEmbeddingOnGpu } from '../kernels/embeddings';
 import { noisedPatches, packedPixels } from '../kernels/noisedPatches';
 import { CONTROL_WORDS, controlWords, timeTableWords } from '../kernels/stepControl';
+import { COARSE_TIMESTEP, timestepEmbeddingFactors, timestepFrequencies } from '../schedule/timestepEmbedding';
 import type { BatchPlan } from './batchPlan';
 import { MissingBankError, type LabelledImages } from './drawBatch';
 import type { StepperOptions } from './referenceStepper';
@@ -26,8 +27,8 @@ export interface StepInputs {
   control: tf.Tensor1D;
   /** Densities and weights of t and the noise schedule (stepControl.ts), int32. */
   timeTables: tf.Tensor1D;
-  /** [T, 256]. */
-  embeddingTable: tf.Tensor2D;
+  /** See timestepEmbeddingFactors, [64, 256]. */
+  embeddingFactors: tf.Tensor2D;
   /** Which of the target pictures may be drawn, and every picture's label, int32. */
   trainIndices: tf.Tensor1D;
   labels: tf.Tensor1D;
@@ -38,14 +39,14 @@ export interface StepInputs {
 
 /** One training step on the GPU alone: draw, noise, predict, weigh, back through the model, AdamW and EMA in place. Row losses [B]. */
 export function stepOnGpu(context: StepContext, inputs: StepInputs, batch: number, isClipped: boolean): tf.Tensor1D {
-  const { state, control, timeTables, embeddingTable, trainIndices, labels, targetPixels, bankPixels } = inputs;
+  const { state, control, timeTables, embeddingFactors, trainIndices, labels, targetPixels, bankPixels } = inputs;
   const { inChannels, inputSize, patchSize } = context.layout.config;
   const rows = drawRows({ control, timeTables, trainIndices, labels }, batch);
   const { patches, eps } = noisedPatches({ control, targetPixels, bankPixels, ...rows }, { batch, channels: inChannels as 3, imageSize: inputSize, patchSize });
   const { losses, gradient } = lossesAndGradient(context, state.theta, {
     patches,
     eps,
-    conditioning: { timestepEmbedding: tableRows(embeddingTable, rows.t), labels: rows.labels },
+    conditioning: { timestepEmbedding: timestepEmbeddingOnGpu(embeddingFactors, rows.t), labels: rows.labels },
     lossWeight: rows.lossWeight,
   });
   adamWInPlaceOnGpu(state, gradient, control, context.decayMask, isClipped);
@@ -214,7 +215,7 @@ export function uploadInputs({ context, sources, plan, start }: StepperOptions):
     state: uploadState(start),
     control: integers(new Int32Array(CONTROL_WORDS)),
     timeTables: integers(timeTableWords(plan, context.alphaBar)),
-    embeddingTable: tf.keep(tf.tensor2d(context.embeddingTable, [context.alphaBar.length, context.embeddingTable.length / context.alphaBar.length])),
+    embeddingFactors: tf.keep(tf.tensor2d(timestepEmbeddingFactors(), [2 * COARSE_TIMESTEP, timestepFrequencies])),
     trainIndices: integers(target.trainIndices),
     labels: integers(target.labels),
     targetPixels: integers(packedPixels(target.pixels)),

@@ -45,13 +45,13 @@ export async function sampleImages(options: SampleOptions): Promise<Float32Array
 const SUBMISSION_MS = 40;
 
 async function sampleRecorded(options: SampleOptions): Promise<Float32Array> {
-  const { model, labels, guidance, embeddingTable, alphaBar, onStep } = options;
+  const { model, labels, guidance, alphaBar, onStep } = options;
   const pixels = pixelsOf(model);
   const timesteps = ddimTimesteps(options.ddimSteps);
   const batch = Math.min(options.batchSize, labels.length);
   const batches = Math.ceil(labels.length / batch);
   const images = new Float32Array(labels.length * pixels);
-  const sampler = await RecordedSampler.create({ model, embeddingTable, alphaBar, batch, timesteps, guidance });
+  const sampler = await RecordedSampler.create({ model, alphaBar, batch, timesteps, guidance });
   try {
     let stepsAtOnce = 1;
     for (let index = 0; index < batches; index++) {
