@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillNormal, randomStream } from '../random/randomStream';
 import { purpose } from '../random/purpose';
 import { timestepEmbeddingFactors, timestepEmbeddingTable } from '../schedule/timestepEmbedding';
 import { timestepEmbeddingOnGpu } from './embeddings';
 import { composedKernels, fusedKernels, type KernelSet } from './kernelSet';
 import type { GatedNormInputs } from './layerNormModulate';
-import type { MlpParameters } from './mlp';
+import { useMatMulFamily } from './matMulFamily';
 
 type Operation = (kernels: KernelSet, ...inputs: tf.Tensor[]) => tf.Tensor;
 
@@ -52,7 +52,7 @@ const lastGateCase = (batch: number, tokens: number, width: number): Case => ({
 const mlpCase = (batch: number, tokens: number, width: number, hidden: number): Case => ({
   what: `mlp ${batch}×${tokens}×${width}, ${hidden} hidden`,
   shapes: [[batch, tokens, width], [hidden, width], [hidden], [width, hidden], [width]],
-  run: ({ mlp }, x, weight1, bias1, weight2, bias2) => mlp(x as tf.Tensor3D, { weight1, bias1, weight2, bias2 } as MlpParameters),
+  run: ({ mlp }, x, weight1, bias1, weight2, bias2) => mlp(x as tf.Tensor3D, { weight1, bias1, weight2, bias2 }),
 });
 
 const tableCase = (batch: number, tokens: number, inputs: number, outputs: number): Case => ({
@@ -82,13 +82,24 @@ const lossCase = (batch: number, tokens: number, pixels: number, channels: numbe
 
 const siluCase = (shape: number[]): Case => ({ what: `silu ${shape.join('×')}`, shapes: [shape], run: ({ silu }, x) => silu(x) });
 
-/** Extents of real models, extents that leave ragged tiles, and extents that our WGSL refuses and the twin takes over. */
-const cases: Case[] = [
+/** Extents of real models, and extents that leave ragged tiles. */
+const productCases: Case[] = [
   linearCase([2, 64], 48, 128),
   linearCase([3, 7], 20, 12),
   linearCase([5], 32, 192),
   linearCase([1], 4, 4),
   linearCase([130], 8, 20),
+  mlpCase(2, 16, 32, 128),
+  mlpCase(3, 5, 12, 20),
+  tableCase(2, 16, 48, 32),
+  tableCase(3, 5, 12, 20),
+  modulationsCase(8, 32, 14),
+  modulationsCase(3, 12, 8),
+];
+
+/** As above, and extents that our WGSL refuses and the twin takes over. */
+const cases: Case[] = [
+  ...productCases,
   linearCase([3], 10, 6),
   normCase(2, 16, 32),
   normCase(3, 5, 12),
@@ -104,13 +115,7 @@ const cases: Case[] = [
   lastGateCase(2, 16, 32),
   lastGateCase(3, 5, 20),
   lastGateCase(2, 3, 5),
-  mlpCase(2, 16, 32, 128),
-  mlpCase(3, 5, 12, 20),
   mlpCase(1, 3, 6, 10),
-  tableCase(2, 16, 48, 32),
-  tableCase(3, 5, 12, 20),
-  modulationsCase(8, 32, 14),
-  modulationsCase(3, 12, 8),
   modulationsCase(2, 6, 3),
   labelCase(8, 5, 32),
   labelCase(3, 2, 12),
@@ -123,15 +128,13 @@ const cases: Case[] = [
 ];
 
 describe('each fused kernel gives the values and the gradients of its composed twin', () => {
-  test.each(cases)('$what', async ({ shapes, run }) => {
-    const inputs = shapes.map((shape, index) => tf.tensor(normals(shape, index), shape));
-    await poisonFreeBuffers(shapes);
-    const fused = await valuesAndGradients(run, fusedKernels, inputs);
-    const composed = await valuesAndGradients(run, composedKernels, inputs);
-    expect(fused.length).toBe(shapes.length + 1);
-    fused.forEach((values, index) => expectClose(values, composed[index] ?? new Float32Array()));
-    tf.dispose(inputs);
-  });
+  test.each(cases)('$what', expectSameAsTwin);
+});
+
+describe('so does each that multiplies matrices, with workgroup tiles', () => {
+  beforeAll(() => useMatMulFamily('workgroups'));
+  afterAll(() => useMatMulFamily('registers'));
+  test.each(productCases)('$what', expectSameAsTwin);
 });
 
 test('GELU stays finite far from zero', async () => {
@@ -166,6 +169,16 @@ test('a kernel leaves no tensors behind', async () => {
   await valuesAndGradients(run, fusedKernels, inputs);
   expect({ tensors: tf.memory().numTensors, buffers: tf.memory().numDataBuffers }, what).toEqual(before);
 });
+
+async function expectSameAsTwin({ shapes, run }: Case): Promise<void> {
+  const inputs = shapes.map((shape, index) => tf.tensor(normals(shape, index), shape));
+  await poisonFreeBuffers(shapes);
+  const fused = await valuesAndGradients(run, fusedKernels, inputs);
+  const composed = await valuesAndGradients(run, composedKernels, inputs);
+  expect(fused.length).toBe(shapes.length + 1);
+  fused.forEach((values, index) => expectClose(values, composed[index] ?? new Float32Array()));
+  tf.dispose(inputs);
+}
 
 async function valuesAndGradients(run: Operation, kernels: KernelSet, inputs: tf.Tensor[]): Promise<Float32Array[]> {
   const outputs = tf.tidy(() => {

@@ -1,45 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { GpuProgram, ProgramInput, ProgramOutput } from '../gpu/program';
-import { runGpuProgram } from '../gpu/recording';
+import type { MatMulFamily } from '../config/matMulFamily';
+import type { MatMul } from './matMulContract';
+import { matMulFamily } from './matMulFamily';
 import { matMulInRegisters } from './matMulInRegisters';
+import { matMulInWorkgroups } from './matMulInWorkgroups';
 
-/**
- * How the operands lie in memory, for C [M, N] = A·B:
- * nn: A [M, K], B [K, N] · nt: A [M, K], B [N, K] (a linear layer) · tn: A [K, M], B [K, N] (its weight gradient).
- */
-export type Layout = 'nn' | 'nt' | 'tn';
+const families: Record<MatMulFamily, (matMul: MatMul) => tf.TensorInfo[]> = { registers: matMulInRegisters, workgroups: matMulInWorkgroups };
 
-/** A matrix product and what is done with each of its numbers. N, and K (M in tn), are multiples of 4: all loads are vec4. */
-export interface MatMul {
-  layout: Layout;
-  /** M, N and K. */
-  rows: number;
-  columns: number;
-  inner: number;
-  a: tf.TensorInfo;
-  b: tf.TensorInfo;
-  /**
-   * Given: A's last axis is cut into pieces of `width` columns, each a matrix of its own, `stride` elements apart. Multiples of 4.
-   */
-  aPieces?: { width: number; stride: number };
-  /** tn only: the output, [M], that takes the sums over A's rows: the gradient of a linear layer's bias. */
-  sums?: string;
-  /** Names `start` and `store` among pipelines, with every constant in them. */
-  key: string;
-  /** What `start` and `store` read besides A and B, and what they write. Outputs of vec4. */
-  inputs?: ProgramInput[];
-  outputs: ProgramOutput[];
-  /** WGSL of the vec4 that the sum starts from at a vec4 column; zero when left out. */
-  start?: (vector: string) => string;
-  /** WGSL statements that store `value`, the vec4 of C at a row and a vec4 column. */
-  store: (row: string, vector: string, value: string) => string;
-}
-
-/** Queues a matrix product. Returns its outputs in order, `sums` as they stand among them. */
+/** Queues a matrix product, with the programs of the family in use. Returns its outputs in order, `sums` as they stand among them. */
 export function runMatMul(matMul: MatMul): tf.TensorInfo[] {
-  return runGpuProgram(programOf(matMul));
-}
-
-function programOf(matMul: MatMul): GpuProgram {
-  return matMulInRegisters(matMul);
+  return families[matMulFamily()](matMul);
 }

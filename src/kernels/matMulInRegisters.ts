@@ -1,22 +1,23 @@
-import type { GpuProgram } from '../gpu/program';
+import type * as tf from '@tensorflow/tfjs';
+import { runGpuProgram } from '../gpu/recording';
 import { each } from './gpuKernel';
-import type { Layout, MatMul } from './matMul';
+import { aIndex, extentsKey, type Layout, type MatMul } from './matMulContract';
 
 /** Rows and vec4 columns of C that one thread computes: 8×8, the fastest register tile on SwiftShader. */
 const TILE_ROWS = 8;
 const TILE_VECTORS = 2;
 
 /** A matrix product with neither workgroup memory nor barriers: for software and small GPUs, where those are dear. */
-export function matMulInRegisters(matMul: MatMul): GpuProgram {
-  const { layout, rows, columns, inner, a, b, aPieces, sums } = matMul;
+export function matMulInRegisters(matMul: MatMul): tf.TensorInfo[] {
+  const { layout, rows, columns, inner, a, b, sums } = matMul;
   const vectors = columns / 4;
   const columnTiles = Math.ceil(vectors / TILE_VECTORS);
   const tiles = columnTiles * Math.ceil(rows / TILE_ROWS);
   const sumThreads = sums === undefined ? 0 : rows / 4;
-  const pieces = aPieces === undefined ? '' : `_pieces${aPieces.width}_${aPieces.stride}`;
-  return {
-    key: `matMul_${layout}_${rows}_${columns}_${inner}${pieces}_${sums ?? ''}_${matMul.key}`,
+  return runGpuProgram({
+    key: `matMul_${extentsKey(matMul)}_${matMul.key}`,
     inputs: [{ name: 'a', tensor: a, components: 4 }, { name: 'b', tensor: b, components: 4 }, ...(matMul.inputs ?? [])],
+    updates: matMul.updates ?? [],
     outputs: matMul.outputs,
     threads: tiles + sumThreads,
     code: `${sums === undefined ? '' : `
@@ -36,7 +37,7 @@ export function matMulInRegisters(matMul: MatMul): GpuProgram {
   ${each(TILE_ROWS, (i) => `if (row + ${i} < ${rows}) {
     ${each(TILE_VECTORS, (v) => `if (column + ${v} < ${vectors}) { ${matMul.store(`(row + ${i})`, `(column + ${v})`, `c${i}_${v}`)} }`)}
   }`)}`,
-  };
+  });
 }
 
 const loops: Record<Layout, (matMul: MatMul, vectors: number) => string> = {
@@ -62,13 +63,6 @@ const loops: Record<Layout, (matMul: MatMul, vectors: number) => string> = {
     ${eachTile((i, v) => `c${i}_${v} = fma(vec4<f32>(x${Math.floor(i / 4)}.${'xyzw'.charAt(i % 4)}), y${v}, c${i}_${v});`)}
   }`,
 };
-
-/** Where A's vec4 column `vector` of row `row` lies. */
-export function aIndex({ layout, rows, inner, aPieces }: MatMul, row: string, vector: string): string {
-  if (aPieces === undefined) return `${row} * ${(layout === 'tn' ? rows : inner) / 4} + ${vector}`;
-  const { width, stride } = aPieces;
-  return `(${vector} / ${width / 4}) * ${stride / 4} + ${row} * ${width / 4} + ${vector} % ${width / 4}`;
-}
 
 function eachTile(line: (row: number, vector: number) => string): string {
   return each(TILE_ROWS, (row) => each(TILE_VECTORS, (vector) => line(row, vector)));
