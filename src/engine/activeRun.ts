@@ -72,7 +72,7 @@ export class ActiveRun {
   /** Ends the run with what the GPU reported, back at the last good state. */
   fail(gpuError: string): void {
     this.#gpuError ??= gpuError;
-    this.loop.stop();
+    this.loop.abandon();
   }
 
   /** Throws when a changed setting needs a bank that cannot be had, or leaves nothing to train on. */

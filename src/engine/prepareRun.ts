@@ -69,5 +69,7 @@ export async function prepareRun(
   };
   const isRecorded = hasGpuPrograms() && fitsGpuPrograms(layout.config);
   const stepper = isRecorded ? await RecordedStepper.create(options, onCompiled) : new ReferenceStepper(options);
-  return { run: new TrainingRun({ config, schedule: base.schedule, stepper, start }), layout, startWeights };
+  // without a GPU the state is there to be read at any time
+  const run = new TrainingRun({ config, schedule: base.schedule, stepper, start, ...(hasGpuPrograms() ? {} : { snapshotMs: 0 }) });
+  return { run, layout, startWeights };
 }

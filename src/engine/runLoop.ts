@@ -27,6 +27,7 @@ export class RunLoop {
   #hooks: RunLoopHooks;
   #isPaused = false;
   #isStopped = false;
+  #isAbandoned = false;
   #saidPaused = false;
   /** Steps that a paused run may still take. */
   #allowance = 0;
@@ -59,6 +60,7 @@ export class RunLoop {
       await this.#hooks.draw(this.#run.step);
       this.#restartClock(); // drawing does not count as training: all steps before it have been waited for
     }
+    if (this.#isAbandoned) return 'stopped';
     await this.#report();
     await this.#hooks.turn(() => this.#run.snapshot()); // a last step that broke the weights shows in no loss
     return this.#run.step >= this.#totalSteps ? 'finished' : 'stopped';
@@ -85,6 +87,12 @@ export class RunLoop {
   stop(): void {
     this.#isStopped = true;
     this.#wake();
+  }
+
+  /** Stops without reading what is queued: it cannot be trusted. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.stop();
   }
 
   #takeSteps(): Promise<void> {

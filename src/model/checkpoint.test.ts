@@ -9,6 +9,7 @@ import { conditioning } from './conditioning';
 import { ditForward } from './dit';
 import { ditConfigMetadata, ditParameterShapes } from './ditConfig';
 import { miniCheckpoint, miniConfig } from './miniDit.testdata';
+import { arenaLayout, arenaViews, namedParameters, packArena, positionTableOf } from './parameterArena';
 import { SafetensorsError, writeSafetensors } from './safetensors';
 
 type Tensors = Map<string, { shape: number[]; data: Float32Array }>;
@@ -136,13 +137,14 @@ describe('the bundled base rounded to f16', () => {
 const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** eps of one noisy picture at t = 400 under the null label. */
-function predict({ config, weights }: Checkpoint): Float32Array {
+function predict(checkpoint: Checkpoint): Float32Array {
+  const { config, weights } = checkpoint;
   const { inputSize, inChannels, numClasses } = config;
   const xt = new Float32Array(inChannels * inputSize * inputSize);
   fillNormal(randomStream(3, purpose.noise), xt);
   return tf.tidy(() => {
-    const shapes = ditParameterShapes(config);
-    const parameters = new Map([...weights].map(([name, values]) => [name, tf.tensor(values, shapes.get(name))]));
+    const layout = arenaLayout(config);
+    const parameters = namedParameters(layout, arenaViews(layout, tf.tensor1d(packArena(layout, weights))), positionTableOf(checkpoint));
     const given = conditioning(timestepEmbeddingTable(), [400], [numClasses], numClasses);
     return ditForward(parameters, config, tf.tensor4d(xt, [1, inChannels, inputSize, inputSize]), given).dataSync<'float32'>();
   });

@@ -8,19 +8,23 @@ import { datasetFromPack } from '../data/datasetFromPack';
 import { floatsToRgb, imagesToFloats, type ImageDataset, type ImageSource } from '../data/imageDataset';
 import { packFiles, parsePackManifest } from '../data/packManifest';
 import { addNoise } from '../diffusion/noising';
+import { patchify, tokensOf } from '../kernels/patchify';
+import { rowLosses } from '../kernels/rowLosses';
 import { readCheckpoint, type Checkpoint } from '../model/checkpoint';
 import { conditioning } from '../model/conditioning';
-import { ditForward } from '../model/dit';
+import { ditTokens } from '../model/dit';
 import { initialWeights } from '../model/initialWeights';
 import { arenaLayout, arenaViews, namedParameters, packArena, positionTableOf } from '../model/parameterArena';
 import { purpose } from '../random/purpose';
 import { fillNormal, randomStream } from '../random/randomStream';
 import { retargetLabels } from './labelTable';
 import { embeddingTable, schedule } from './miniRun.testdata';
-import { sampleImages, type SampledModel } from './sampleImages';
-import { initialState } from './trainingState';
+import { planBatch } from './batchPlan';
+import { RecordedStepper } from './recordedStepper';
+import type { SampledModel } from './sampledModel';
+import { sampleImages } from './sampleImages';
+import { startValues } from './trainingState';
 import { TrainingRun, type StepRecord } from './trainingRun';
-import { epsLossOfRows } from './trainStep';
 
 const STEPS = 200;
 const SEED = 1;
@@ -50,7 +54,8 @@ async function lossAt(model: SampledModel, source: ImageSource, indices: Uint32A
     const rows = timesteps.map((t) => {
       const xt = addNoise(tf.tensor4d(x0, shape), noise, new Float64Array(shown.length).fill(schedule.alphaBar[t] ?? NaN));
       const given = conditioning(embeddingTable, new Uint16Array(shown.length).fill(t), Array.from(shown, labelOf), config.numClasses);
-      return epsLossOfRows(ditForward(parameters, config, xt, given), noise);
+      const predicted = ditTokens(parameters, config, patchify(xt, config.patchSize), given);
+      return rowLosses(predicted, tokensOf(noise, config.patchSize), config.inChannels);
     });
     return tf.concat(rows);
   });
@@ -71,17 +76,23 @@ beforeAll(async () => {
   tiny = readCheckpoint(new Uint8Array(publicFile('models/tiny.safetensors')).buffer);
 });
 
-function startRun(base: Checkpoint, target: ImageDataset, bank: ImageSource | null, live: LiveSettings, batchSize = 10): TrainingRun {
-  const start = retargetLabels(base, target.classes.length, SEED);
-  const layout = arenaLayout(start.config);
-  return new TrainingRun({
-    config: { ...defaultRunConfig, seed: SEED, batchSize, steps: STEPS, live: { ...live, learningRate: 1e-3 } },
-    schedule,
-    context: { layout, positionTable: positionTableOf(start), embeddingTable, alphaBar: schedule.alphaBar, emaDecayLimit: 0.99 },
+async function startRun(base: Checkpoint, target: ImageDataset, bank: ImageSource | null, live: LiveSettings, batchSize = 10): Promise<{ run: TrainingRun; ema: SampledModel }> {
+  const checkpoint = retargetLabels(base, target.classes.length, SEED);
+  const layout = arenaLayout(checkpoint.config);
+  const config = { ...defaultRunConfig, seed: SEED, batchSize, steps: STEPS, live: { ...live, learningRate: 1e-3 } };
+  const start = startValues(packArena(layout, checkpoint.weights));
+  const positionTable = positionTableOf(checkpoint);
+  const { beta1, beta2, epsilon, weightDecay, maxGradientNorm } = config;
+  const stepper = await RecordedStepper.create({
+    context: { layout, positionTable, embeddingTable, alphaBar: schedule.alphaBar, decayMask: null },
     sources: { target, bank, flipTarget: target.flip, nullLabel: target.classes.length, labelDropout: 0.1 },
-    state: initialState(packArena(layout, start.weights)),
-    decayMask: null,
+    plan: planBatch(config.live, config.form, batchSize, schedule),
+    seed: SEED,
+    optimizer: { beta1, beta2, epsilon, weightDecay, maxGradientNorm, emaDecayLimit: 0.99 },
+    start,
   });
+  const run = new TrainingRun({ config, schedule, stepper, start });
+  return { run, ema: { layout, theta: run.state.ema, positionTable } };
 }
 
 async function train(run: TrainingRun): Promise<StepRecord[]> {
@@ -93,11 +104,10 @@ async function train(run: TrainingRun): Promise<StepRecord[]> {
   return records;
 }
 
-const emaOf = (run: TrainingRun): SampledModel => ({ layout: run.layout, theta: run.state.ema, positionTable: run.positionTable });
 
 test('200 steps from scratch on real icons lower the loss by two fifths on icons that were held out', async () => {
-  const run = startRun({ config: tiny.config, weights: initialWeights(tiny.config, SEED), metadata: {} }, emoji, null, standardSettings, 6);
-  const heldOut = () => lossAt(emaOf(run), emoji, emoji.heldOutIndices, (index) => emoji.labels[index] ?? 0, ALL_OVER);
+  const { run, ema } = await startRun({ config: tiny.config, weights: initialWeights(tiny.config, SEED), metadata: {} }, emoji, null, standardSettings, 6);
+  const heldOut = () => lossAt(ema, emoji, emoji.heldOutIndices, (index) => emoji.labels[index] ?? 0, ALL_OVER);
   const before = await heldOut();
   await train(run);
   const after = await heldOut();
@@ -116,10 +126,10 @@ describe('200 steps from the tiny base on flags, from one seed', () => {
   let diffTuning: Outcome;
 
   async function fineTune(live: LiveSettings): Promise<Outcome> {
-    const run = startRun(tiny, flags, bank, live);
+    const { run, ema } = await startRun(tiny, flags, bank, live);
     const records = await train(run);
     const all = Uint32Array.from({ length: bank.count }, (_, index) => index);
-    const bankDataSide = await lossAt(emaOf(run), bank, all, () => flags.classes.length, DATA_SIDE);
+    const bankDataSide = await lossAt(ema, bank, all, () => flags.classes.length, DATA_SIDE);
     run.dispose();
     return { records, bankDataSide };
   }

@@ -42,7 +42,7 @@ export function stepOnGpu(context: StepContext, inputs: StepInputs, batch: numbe
   const { state, control, timeTables, embeddingFactors, trainIndices, labels, targetPixels, bankPixels } = inputs;
   const { inChannels, inputSize, patchSize } = context.layout.config;
   const rows = drawRows({ control, timeTables, trainIndices, labels }, batch);
-  const { patches, eps } = noisedPatches({ control, targetPixels, bankPixels, ...rows }, { batch, channels: inChannels as 3, imageSize: inputSize, patchSize });
+  const { patches, eps } = noisedPatches({ control, targetPixels, bankPixels, ...rows }, { batch, channels: inChannels, imageSize: inputSize, patchSize });
   const { losses, gradient } = lossesAndGradient(context, state.theta, {
     patches,
     eps,
@@ -120,7 +120,7 @@ export class RecordedStepper implements Stepper {
     before.bankPixels.dispose();
   }
 
-  advance(count: number, learningRate: number): void {
+  advance(count: number, learningRateOf: (step: number) => number): void {
     if (count > this.room) throw new RangeError(`${count} steps were to be queued, but the losses of only ${this.room} more can be kept. Read them first.`);
     if (this.#plan.bank.rows > 0 && !this.hasBank) throw new MissingBankError();
     const { device, queue } = webGpuBackend();
@@ -132,7 +132,8 @@ export class RecordedStepper implements Stepper {
     const words = new Uint32Array(count * CONTROL_WORDS);
     const encoder = device.createCommandEncoder();
     for (let index = 0; index < count; index++) {
-      words.set(this.#controlWords(this.state.step + 1 + index, learningRate), index * CONTROL_WORDS);
+      const step = this.state.step + 1 + index;
+      words.set(this.#controlWords(step, learningRateOf(step)), index * CONTROL_WORDS);
       encoder.copyBufferToBuffer(this.#controlTable, index * CONTROL_WORDS * 4, control, 0, CONTROL_WORDS * 4);
       this.#replay.encode(encoder);
       encoder.copyBufferToBuffer(lossBuffer, 0, this.#losses, (this.#unread + index) * this.#batch * 4, this.#batch * 4);

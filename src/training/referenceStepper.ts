@@ -52,12 +52,12 @@ export class ReferenceStepper implements Stepper {
     return Promise.resolve();
   }
 
-  advance(count: number, learningRate: number): void {
+  advance(count: number, learningRateOf: (step: number) => number): void {
     const { context, sources, seed, optimizer } = this.#options;
     for (let taken = 0; taken < count; taken++) {
       const step = this.#state.step + 1;
       const batch = drawBatch(this.#plan, sources, seed, step);
-      const { state, rowLosses } = trainStep(context, this.#state, batch, stepFactors(step, { ...optimizer, learningRate }), this.#kernels);
+      const { state, rowLosses } = trainStep(context, this.#state, batch, stepFactors(step, { ...optimizer, learningRate: learningRateOf(step) }), this.#kernels);
       disposeState(this.#state);
       this.#state = state;
       this.#unread.push(rowLosses);

@@ -4,7 +4,8 @@ import { miniCheckpoint, miniConfig } from '../model/miniDit.testdata';
 import { arenaLayout, packArena, positionTableOf } from '../model/parameterArena';
 import { purpose } from '../random/purpose';
 import { embeddingTable, schedule } from './miniRun.testdata';
-import { sampleImages, type SampledModel, type SampleOptions } from './sampleImages';
+import type { SampledModel } from './sampledModel';
+import { sampleImages, type SampleOptions } from './sampleImages';
 
 const PIXELS = 3 * 8 * 8;
 let model: SampledModel;

@@ -3,7 +3,7 @@ import { ddimSample, type PredictEps } from '../diffusion/ddim';
 import { guidedEps } from '../diffusion/guidance';
 import { hasGpuPrograms } from '../gpu/backend';
 import type { KernelSet } from '../kernels/kernelSet';
-import { conditioning } from '../model/conditioning';
+import { checkLabels, conditioning } from '../model/conditioning';
 import { ditEps, type DiTParameters } from '../model/dit';
 import { fitsGpuPrograms } from '../model/ditConfig';
 import { arenaViews, namedParameters } from '../model/parameterArena';
@@ -37,6 +37,7 @@ export interface SampleOptions {
 
 /** Draws pictures with deterministic DDIM and x̂0 clipped to [−1, 1]: [labels.length, C, H, W]. */
 export async function sampleImages(options: SampleOptions): Promise<Float32Array> {
+  checkLabels(options.labels, options.model.layout.config.numClasses);
   const isRecorded = options.kernels === undefined && hasGpuPrograms() && fitsGpuPrograms(options.model.layout.config);
   return isRecorded ? sampleRecorded(options) : samplePlainly(options);
 }

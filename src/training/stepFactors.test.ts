@@ -1,13 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AdamWVectors } from '../kernels/adamW';
+import { adamWUpdate, clippingFactor, type AdamWVectors } from '../kernels/adamW';
 import { purpose } from '../random/purpose';
 import { fillNormal, randomStream } from '../random/randomStream';
-import { adamW, type AdamWSettings } from './adamW';
+import { stepFactors, type OptimizerSettings } from './stepFactors';
 
 const SIZE = 24;
 const STEPS = 6;
-const plain: AdamWSettings = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decayMask: null };
+interface Settings extends OptimizerSettings {
+  decayMask: tf.Tensor1D | null;
+}
+const plain: Settings = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, emaDecayLimit: 0.99, maxGradientNorm: null, decayMask: null };
+
+function adamW(vectors: AdamWVectors, gradient: tf.Tensor1D, step: number, { decayMask, ...settings }: Settings): AdamWVectors {
+  return adamWUpdate(vectors, gradient, stepFactors(step, settings), decayMask);
+}
 
 const normals = (index: number, scale = 1): Float32Array => {
   const values = new Float32Array(SIZE);
@@ -18,7 +25,7 @@ const normals = (index: number, scale = 1): Float32Array => {
 const gradients = Array.from({ length: STEPS }, (_, step) => normals(10 + step, 10 ** (step - 4)).fill(0, 5, 6));
 
 /** torch.optim.AdamW in float64. */
-function reference(settings: AdamWSettings, mask: number[]): Float64Array {
+function reference(settings: Settings, mask: number[]): Float64Array {
   const { learningRate, beta1, beta2, epsilon, weightDecay } = settings;
   const theta = Float64Array.from(normals(1));
   const [m, v] = [new Float64Array(SIZE), new Float64Array(SIZE)];
@@ -35,7 +42,7 @@ function reference(settings: AdamWSettings, mask: number[]): Float64Array {
   return theta;
 }
 
-async function stepped(settings: AdamWSettings): Promise<Float32Array> {
+async function stepped(settings: Settings): Promise<Float32Array> {
   let vectors: AdamWVectors = { theta: tf.tensor1d(normals(1)), firstMoment: tf.zeros([SIZE]), secondMoment: tf.zeros([SIZE]) };
   gradients.forEach((gradient, index) => {
     vectors = tf.tidy(() => ({ ...adamW(vectors, tf.tensor1d(gradient), index + 1, settings) }));
@@ -78,5 +85,13 @@ describe('AdamW over several steps', () => {
     const before = { theta: tf.zeros<tf.Rank.R1>([2]), firstMoment: tf.zeros<tf.Rank.R1>([2]), secondMoment: tf.zeros<tf.Rank.R1>([2]) };
     const { theta } = adamW(before, tf.tensor1d([1e-4, -50]), 1, plain);
     expect([...theta.dataSync()]).toEqual([expect.closeTo(-0.01, 5), expect.closeTo(0.01, 5)]);
+  });
+});
+
+describe('clipping the gradient', () => {
+  it('scales a gradient longer than the limit down to it and leaves a shorter one alone', () => {
+    const factor = (limit: number) => clippingFactor(tf.tensor1d([3, 0, -4]), limit).dataSync()[0];
+    expect(factor(1)).toBeCloseTo(0.2, 6);
+    expect(factor(10)).toBe(1);
   });
 });

@@ -13,8 +13,8 @@ export interface Stepper {
   usePlan(plan: BatchPlan): void;
   /** Needed before a plan may draw bank rows. */
   provideBank(bank: ImageSource): Promise<void>;
-  /** Queues the next `count` steps and hands them to the device. */
-  advance(count: number, learningRate: number): void;
+  /** Queues the next `count` steps, each with its learning rate, and hands them to the device. */
+  advance(count: number, learningRateOf: (step: number) => number): void;
   /** Waits for the losses of the steps queued since the last call: a row's mean squared error in eps, [steps · B]. */
   readLosses(): Promise<Float32Array>;
   /** The state's numbers as they are now. */

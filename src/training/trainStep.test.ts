@@ -5,11 +5,13 @@ import { miniCheckpoint, miniConfig } from '../model/miniDit.testdata';
 import { arenaLayout, packArena, positionTableOf } from '../model/parameterArena';
 import { purpose } from '../random/purpose';
 import { fillNormal, randomStream } from '../random/randomStream';
+import { rowLosses } from '../kernels/rowLosses';
 import { planBatch } from './batchPlan';
 import { drawBatch, type Batch } from './drawBatch';
 import { embeddingTable, labelledPictures, pictures, schedule, sourcesOf } from './miniRun.testdata';
-import { epsLossOfRows, lossesAndGradient, trainStep, type StepContext } from './trainStep';
-import { disposeState, initialState } from './trainingState';
+import { stepFactors } from './stepFactors';
+import { lossesAndGradient, noisedBatch, trainStep, type StepContext } from './trainStep';
+import { disposeState, startValues, uploadState } from './trainingState';
 
 let context: StepContext;
 const layout = arenaLayout({ ...miniConfig, numClasses: 2 });
@@ -19,11 +21,11 @@ const batch = drawBatch(plan, sourcesOf(labelledPictures(12, 8), pictures(6, 8, 
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  context = { layout, positionTable: positionTableOf(miniCheckpoint()), embeddingTable, alphaBar: schedule.alphaBar, emaDecayLimit: 0.99 };
+  context = { layout, positionTable: positionTableOf(miniCheckpoint()), embeddingTable, alphaBar: schedule.alphaBar, decayMask: null };
 });
 
 function measured(theta: Float32Array, of: Batch = batch): { losses: number[]; gradient: Float32Array; objective: number } {
-  const { losses, gradient } = tf.tidy(() => lossesAndGradient(context, tf.tensor1d(theta), of));
+  const { losses, gradient } = tf.tidy(() => lossesAndGradient(context, tf.tensor1d(theta), noisedBatch(context, of)));
   const rows = Array.from(losses.dataSync());
   const values = gradient.dataSync<'float32'>();
   tf.dispose([losses, gradient]);
@@ -57,17 +59,17 @@ describe('the gradient of a step', () => {
 
 describe('the loss of a row', () => {
   it('is the mean squared error of the eps channels, the variance channels left out', () => {
-    const output = tf.tensor4d([1, 2, 99, 99, 0, 0, -7, 50], [2, 4, 1, 1]);
-    const eps = tf.tensor4d([0, 0, 3, 1], [2, 2, 1, 1]);
-    expect([...epsLossOfRows(output, eps).dataSync()]).toEqual([2.5, 5]);
+    const predicted = tf.tensor3d([1, 2, 99, 99, 0, 0, -7, 50], [2, 1, 4]);
+    const eps = tf.tensor3d([0, 0, 3, 1], [2, 1, 2]);
+    expect([...rowLosses(predicted, eps, 2).dataSync()]).toEqual([2.5, 5]);
   });
 });
 
 describe('a step', () => {
   it('leaves the state it starts from as it was, and makes one new', () => {
-    const state = initialState(arena);
+    const state = uploadState(startValues(arena));
     const before = tf.memory().numTensors;
-    const result = trainStep(context, state, batch, { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decayMask: null });
+    const result = trainStep(context, state, batch, stepFactors(1, { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, emaDecayLimit: 0.99, maxGradientNorm: null }));
     expect(tf.memory().numTensors).toBe(before + 5);
     expect(state.theta.dataSync()).toEqual(arena);
     expect(result.state.step).toBe(1);

@@ -2,16 +2,18 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { diffTuningSettings } from '../config/defaults';
 import { imagesToFloats } from '../data/imageDataset';
+import { readTensor } from '../gpu/backend';
 import type { DiTConfig } from '../model/ditConfig';
 import { initialWeights } from '../model/initialWeights';
 import { arenaLayout, packArena, positionTableOf } from '../model/parameterArena';
 import { purpose } from '../random/purpose';
 import { fillNormal, randomStream } from '../random/randomStream';
 import type { Batch } from './drawBatch';
-import { embeddingTable, miniRun, miniRunConfig, pictures, schedule } from './miniRun.testdata';
+import { embeddingTable, miniRunConfig, pictures, recordedMiniRun, schedule } from './miniRun.testdata';
+import { stepFactors } from './stepFactors';
 import { trainStep, type StepContext } from './trainStep';
 import type { TrainingRun } from './trainingRun';
-import { disposeState, initialState } from './trainingState';
+import { disposeState, startValues, STATE_VECTORS, uploadState } from './trainingState';
 
 /** Wider than a patch has values (48): a narrower model cannot put out white noise, however long it trains. */
 const wide: DiTConfig = { inputSize: 16, patchSize: 4, inChannels: 3, hiddenSize: 64, depth: 1, numHeads: 2, numClasses: 2, learnSigma: false };
@@ -35,9 +37,9 @@ function fixedBatch(): Batch {
 test('one batch with fixed t and eps is over-fitted to under a tenth of its first loss', async () => {
   const weights = initialWeights(wide, 1);
   const layout = arenaLayout(wide);
-  const context: StepContext = { layout, positionTable: positionTableOf({ config: wide, weights, metadata: {} }), embeddingTable, alphaBar: schedule.alphaBar, emaDecayLimit: 0.99 };
+  const context: StepContext = { layout, positionTable: positionTableOf({ config: wide, weights, metadata: {} }), embeddingTable, alphaBar: schedule.alphaBar, decayMask: null };
   const batch = fixedBatch();
-  let state = initialState(packArena(layout, weights));
+  let state = uploadState(startValues(packArena(layout, weights)));
   const lossOf = async (rows: tf.Tensor1D): Promise<number> => {
     const losses = await rows.data<'float32'>();
     rows.dispose();
@@ -46,7 +48,7 @@ test('one batch with fixed t and eps is over-fitted to under a tenth of its firs
   let first = NaN;
   let last = Infinity;
   for (let step = 0; step < 100 && !(last < 0.1 * first); step++) {
-    const next = trainStep(context, state, batch, { learningRate: 3e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, decayMask: null });
+    const next = trainStep(context, state, batch, stepFactors(step + 1, { learningRate: 3e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, emaDecayLimit: 0.99, maxGradientNorm: null }));
     disposeState(state);
     state = next.state;
     last = await lossOf(next.rowLosses);
@@ -60,10 +62,10 @@ test('one batch with fixed t and eps is over-fitted to under a tenth of its firs
 
 describe('a training run on WebGPU', () => {
   const config = miniRunConfig(diffTuningSettings);
-  const bitsOf = async ({ state }: TrainingRun): Promise<Float32Array[]> => Promise.all([state.theta, state.firstMoment, state.secondMoment, state.ema].map((tensor) => tensor.data<'float32'>()));
+  const bitsOf = async ({ state }: TrainingRun): Promise<Float32Array[]> => Promise.all(STATE_VECTORS.map((name) => readTensor(state[name])));
 
   test('repeats bit for bit with the same seed, however often its losses are read', async () => {
-    const [often, seldom] = [miniRun(config), miniRun(config)];
+    const [often, seldom] = [await recordedMiniRun(config), await recordedMiniRun(config)];
     const records = [];
     for (let step = 1; step <= 8; step++) {
       often.advance();
@@ -78,7 +80,7 @@ describe('a training run on WebGPU', () => {
 
   test('holds as many tensors and as much GPU memory after 100 steps as after ten', async () => {
     const before = tf.memory().numTensors;
-    const run = miniRun(config);
+    const run = await recordedMiniRun(config);
     const held: unknown[] = [];
     for (let step = 1; step <= 100; step++) {
       run.advance();

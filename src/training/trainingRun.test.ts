@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { diffTuningSettings, standardSettings } from '../config/defaults';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
+import { miniConfig } from '../model/miniDit.testdata';
+import { arenaLayout } from '../model/parameterArena';
 import { miniRun, miniRunConfig, pictures } from './miniRun.testdata';
 import { NonFiniteLossError, type StepRecord, type TrainingRun } from './trainingRun';
 
@@ -78,7 +80,7 @@ describe('a training run', () => {
 
   it('never trains a variance head, weight decay or not', async () => {
     const run = start({ ...standardSettings, learningRate: 0.05 }, { weightDecay: 0.5 }, { learnSigma: true });
-    const last = run.layout.slots.find(({ name }) => name === 'final_layer.linear.weight');
+    const last = arenaLayout({ ...miniConfig, numClasses: 2, learnSigma: true }).slots.find(({ name }) => name === 'final_layer.linear.weight');
     const rowsOf = (isVariance: boolean): number[] => {
       const arena = run.state.theta.dataSync<'float32'>().subarray(last?.offset, (last?.offset ?? 0) + (last?.size ?? 0));
       return Array.from(arena).filter((_, index) => Math.floor(index / 16) % 6 >= 3 === isVariance);
@@ -138,7 +140,7 @@ describe('settings changed while a run trains', () => {
     run.changeSettings({ bankShare: 0.5 });
     expect(() => run.advance()).toThrow('needs the knowledge bank');
     expect(run.step).toBe(0);
-    run.provideBank(pictures(6, 8, 2));
+    await run.provideBank(pictures(6, 8, 2));
     expect((await train(run, 1))[0]?.bankT).toHaveLength(4);
   });
 });
@@ -147,9 +149,8 @@ describe('a loss that is not finite', () => {
   /** Three good steps, read; the fourth blows the weights up, the fifth notices. */
   async function blownUp(): Promise<{ run: TrainingRun; good: Float32Array[]; error: unknown }> {
     const run = start(standardSettings);
-    await train(run, 2);
+    await train(run, 3);
     const good = bitsOf(run);
-    await train(run, 1);
     run.changeSettings({ learningRate: 1e30 });
     run.advance();
     run.advance();
@@ -157,11 +158,11 @@ describe('a loss that is not finite', () => {
     return { run, good, error: await run.readLosses().catch((thrown: unknown) => thrown) };
   }
 
-  it('names its step, and the run goes back to the last state whose loss was finite when last read', async () => {
+  it('names its step, and the run goes back to the state that was last read back', async () => {
     const { run, good, error } = await blownUp();
     expect(error).toBeInstanceOf(NonFiniteLossError);
-    expect(error).toMatchObject({ step: 5, lastGoodStep: 2, message: 'The loss of step 5 is not a finite number. The weights of step 2 are kept.' });
-    expect([run.step, run.lastGoodStep]).toEqual([2, 2]);
+    expect(error).toMatchObject({ step: 5, lastGoodStep: 3, message: 'The loss of step 5 is not finite. The weights of step 3 are kept.' });
+    expect([run.step, run.lastGoodStep]).toEqual([3, 3]);
     expect(bitsOf(run)).toEqual(good);
   });
 
@@ -170,7 +171,7 @@ describe('a loss that is not finite', () => {
     const baseline = start(standardSettings);
     const expected = await train(baseline, 4);
     run.changeSettings({ learningRate: standardSettings.learningRate });
-    expect(await train(run, 2)).toEqual(expected.slice(2));
+    expect(await train(run, 1)).toEqual(expected.slice(3));
     expect(bitsOf(run)).toEqual(bitsOf(baseline));
   });
 
@@ -187,5 +188,17 @@ describe('a loss that is not finite', () => {
     const error: unknown = await train(run, 2).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ step: 2, lastGoodStep: 0 });
     expect(run.state.theta.dataSync().every(Number.isFinite)).toBe(true);
+  });
+
+  it('is noticed in the weights too, before a loss shows it', async () => {
+    const run = start(standardSettings);
+    await train(run, 1);
+    const good = bitsOf(run);
+    run.changeSettings({ learningRate: 1e38 });
+    run.advance();
+    run.changeSettings({ learningRate: 1 });
+    const error: unknown = await run.readLosses().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ step: 2, lastGoodStep: 1, message: 'The weights after step 2 are not finite. The weights of step 1 are kept.' });
+    expect(bitsOf(run)).toEqual(good);
   });
 });

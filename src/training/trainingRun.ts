@@ -7,7 +7,7 @@ import type { Stepper } from './stepper';
 import { STATE_VECTORS, type StateValues, type TrainingState } from './trainingState';
 
 /** The state is read back this often, so that a run that breaks loses little. */
-const SNAPSHOT_MS = 10_000;
+const SNAPSHOT_MS = 5_000;
 
 /** One step as the charts see it; a loss is null when no row of its kind was drawn. */
 export interface StepRecord {
@@ -122,7 +122,7 @@ export class TrainingRun {
   /** Queues the next steps and hands them to the device; at most `room`. */
   advance(count = 1): void {
     const first = this.step + 1;
-    this.#stepper.advance(count, this.#live.learningRate);
+    this.#stepper.advance(count, () => this.#live.learningRate);
     for (let step = first; step < first + count; step++) this.#unread.push({ step, drawn: drawTimesteps(this.#plan, this.#config.seed, step) });
   }
 

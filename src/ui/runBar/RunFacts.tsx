@@ -20,6 +20,7 @@ const workWords: Record<Progress['work'], string> = {
   dataset: 'loading the pictures',
   bank: 'filling the knowledge bank',
   samples: 'drawing samples',
+  shaders: 'compiling shaders',
   evaluation: 'measuring distances',
 };
 
