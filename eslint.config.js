@@ -51,6 +51,13 @@ const zones = folders.flatMap((folder) =>
     })),
 );
 
+/** bench/ measures the engine from outside; nothing in src knows of it. */
+const mayBenchImport = ['cli', ...(mayImport['cli'] ?? [])];
+for (const other of folders.filter((folder) => !mayBenchImport.includes(folder))) {
+  zones.push({ target: './bench', from: `./src/${other}`, message: `bench may import only from ${mayBenchImport.join(', ')} (ARCHITECTURE.md).` });
+}
+zones.push({ target: './src', from: './bench', message: 'bench is no part of the playground.' });
+
 const engineSide = ['random', 'config', 'schedule', 'data', 'gpu', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'engine', 'protocol'];
 const noTensors = ['ui', 'store', 'client', 'protocol', 'schedule', 'data', 'config', 'random'];
 /** @param {string[]} names */

@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.{ts,tsx}', 'tests/parity/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/robustness/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'tests/parity/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/robustness/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [gpuTests, '**/node_modules/**'],
           server: oneTensorflow.server,
           testTimeout: 60_000,

@@ -1,0 +1,65 @@
+import { openNodeDevice } from '../src/cli/nodeDevice';
+import { disposeBase, loadBase } from '../src/engine/loadedBase';
+import { prepareRun } from '../src/engine/prepareRun';
+import { writeCheckpoint } from '../src/model/checkpoint';
+import { purpose } from '../src/random/purpose';
+import { sampleImages } from '../src/training/sampleImages';
+import type { StepRecord } from '../src/training/trainingRun';
+import type { SampleContestant, TrainContestant } from './contestant';
+import { sampling } from './sampling';
+import type { Workload } from './workload';
+
+/** The playground's own engine. All that the benchmark asks of it is in this file. */
+export async function openTrainer(workload: Workload): Promise<TrainContestant> {
+  const { device, base } = await open(workload);
+  const { run } = await prepareRun(workload.run, base, workload.dataset, workload.bank);
+  return {
+    name: 'ours',
+    step: async (step) => {
+      run.advance();
+      const record = (await run.readLosses()).at(-1);
+      if (record?.step !== step) throw new Error(`Our engine did step ${record?.step ?? 'none'}, not ${step}.`);
+      return meanLoss(record);
+    },
+    dispose: () => {
+      run.dispose();
+      disposeBase(base);
+      device.close();
+    },
+  };
+}
+
+export async function openSampler(workload: Workload): Promise<SampleContestant> {
+  const { device, base } = await open(workload);
+  const labels = sampling.labels(workload);
+  return {
+    name: 'ours',
+    draw: () =>
+      sampleImages({
+        model: base.model,
+        embeddingTable: base.embeddingTable,
+        alphaBar: base.schedule.alphaBar,
+        labels,
+        ddimSteps: sampling.ddimSteps,
+        guidance: sampling.guidance,
+        seed: workload.run.seed,
+        noisePurpose: purpose.sampleNoise,
+        batchSize: labels.length,
+        onStep: () => device.finished(),
+      }),
+    dispose: () => {
+      disposeBase(base);
+      device.close();
+    },
+  };
+}
+
+async function open({ checkpoint }: Workload) {
+  const device = await openNodeDevice('webgpu', () => undefined); // the benchmark hears errors of every contestant's device: gpuProbe.ts
+  return { device, base: loadBase('bench', 'bench', writeCheckpoint(checkpoint, 'F32').buffer) };
+}
+
+/** Over all rows of the batch; in the sampled form each row counts once. */
+function meanLoss({ reconsolidation, retention, targetT, bankT }: StepRecord): number {
+  return ((reconsolidation ?? 0) * targetT.length + (retention ?? 0) * bankT.length) / (targetT.length + bankT.length);
+}
