@@ -161,7 +161,7 @@ describe('a loss that is not finite', () => {
   it('names its step, and the run goes back to the state that was last read back', async () => {
     const { run, good, error } = await blownUp();
     expect(error).toBeInstanceOf(NonFiniteLossError);
-    expect(error).toMatchObject({ step: 5, lastGoodStep: 3, message: 'The loss of step 5 is not finite. The weights of step 3 are kept.' });
+    expect(error).toMatchObject({ step: 5, lastGoodStep: 3, message: 'The loss of step 5 is not a finite number. The weights of step 3 are kept.' });
     expect([run.step, run.lastGoodStep]).toEqual([3, 3]);
     expect(bitsOf(run)).toEqual(good);
   });
@@ -198,7 +198,7 @@ describe('a loss that is not finite', () => {
     run.advance();
     run.changeSettings({ learningRate: 1 });
     const error: unknown = await run.readLosses().catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ step: 2, lastGoodStep: 1, message: 'The weights after step 2 are not finite. The weights of step 1 are kept.' });
+    expect(error).toMatchObject({ step: 2, lastGoodStep: 1, message: 'The weights after step 2 are not all finite numbers. The weights of step 1 are kept.' });
     expect(bitsOf(run)).toEqual(good);
   });
 });

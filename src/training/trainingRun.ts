@@ -30,7 +30,7 @@ export class NonFiniteLossError extends Error {
     readonly lastGoodStep: number,
     what: 'loss' | 'weights' = 'loss',
   ) {
-    super(`${what === 'loss' ? `The loss of step ${step} is` : `The weights after step ${step} are`} not finite. The weights of step ${lastGoodStep} are kept.`);
+    super(`${what === 'loss' ? `The loss of step ${step} is not a finite number` : `The weights after step ${step} are not all finite numbers`}. The weights of step ${lastGoodStep} are kept.`);
   }
 }
 
