@@ -31,6 +31,7 @@ export class DisagreementError extends Error {
 /** The largest difference among the contestants of a step. Throws DisagreementError, which names who differs, when it is beyond the tolerance or not a number. */
 export function checkAgreement({ what, difference, tolerance }: Comparison, step: number, values: ReadonlyMap<ContestantName, number[]>): number {
   const entries = [...values];
+  const largest = Math.max(0, ...entries.flatMap(([, a]) => entries.map(([, b]) => (a === b ? 0 : difference(a, b)))));
   const differs = (a: number[], b: number[]) => !(difference(a, b) <= tolerance);
   // whoever differs from most of the others; of two, both
   const outliers = entries.filter(([, own]) => {
@@ -38,8 +39,9 @@ export function checkAgreement({ what, difference, tolerance }: Comparison, step
     return against > (entries.length - 1) / 2;
   });
   if (outliers.length > 0) {
+    const names = outliers.map(([name]) => name).join(' and ');
     const shown = entries.map(([name, [first = NaN]]) => `${name} ${first}`).join(', ');
-    throw new DisagreementError(`At step ${step} ${outliers.map(([name]) => name).join(' and ')} differ${outliers.length === 1 ? 's' : ''}: ${what} must agree to ${tolerance}. First values: ${shown}.`);
+    throw new DisagreementError(`At step ${step} ${names} differ${outliers.length === 1 ? 's' : ''}: ${what} must agree to ${tolerance}, and the largest difference is ${largest.toPrecision(2)}. First values: ${shown}.`);
   }
-  return Math.max(0, ...entries.flatMap(([, a]) => entries.map(([, b]) => (a === b ? 0 : difference(a, b)))));
+  return largest;
 }

@@ -11,12 +11,13 @@ export class ContestProcess {
   #label: string;
   #device: DeviceFacts | null = null;
 
+  /** label: what messages call it. */
   private constructor(child: ChildProcess, label: string) {
     this.#child = child;
     this.#label = label;
   }
 
-  /** Starts the child and has it load models and data. label: what messages call it. */
+  /** Starts the child and has it load model and data. */
   static async open(task: Task): Promise<ContestProcess> {
     const bundle = fileURLToPath(new URL('benchChild.mjs', import.meta.url));
     // stdout is the parent's, for results; structured clones keep a NaN what it is
