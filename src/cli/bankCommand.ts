@@ -6,10 +6,10 @@ import { buildKnowledgeBank } from '../engine/knowledgeBank';
 import { loadBase } from '../engine/loadedBase';
 import { SubmissionQueue } from '../engine/submissionQueue';
 import { defineCommand } from './cliCommand';
-import { assetsOption, backendOption, seedOption } from './commonOptions';
+import { assetsOption, backendOption, matMulOption, seedOption } from './commonOptions';
 import { GpuErrors } from './gpuErrors';
 import { nodeAssets } from './nodeAssets';
-import { openNodeDevice } from './nodeDevice';
+import { openNodeDeviceAlone } from './nodeDevice';
 import { text, wholeNumber } from './optionValues';
 import { writePng } from './pictureFiles';
 import { pictureGrid } from './pictureGrid';
@@ -35,6 +35,7 @@ export const bankCommand = defineCommand({
     seed: seedOption,
     out: { placeholder: 'DIR', help: 'folder to write to', parse: text },
     backend: backendOption,
+    matmul: matMulOption,
     assets: assetsOption,
   },
   run: async (values) => {
@@ -48,7 +49,7 @@ export const bankCommand = defineCommand({
     const baseDigest = await sha256Hex(new Uint8Array(bytes));
 
     const gpuErrors = new GpuErrors();
-    const device = await openNodeDevice(values.backend ?? 'webgpu', gpuErrors.hear);
+    const device = await openNodeDeviceAlone(values.backend ?? 'webgpu', values.matmul ?? 'auto', gpuErrors.hear);
     const queue = new SubmissionQueue(device);
     const bar = new ProgressBar();
     const { images } = await buildKnowledgeBank(loadBase(id, baseDigest, bytes), { size, ddimSteps, seed, batchSize: BATCH_SIZE }, async (done, total) => {

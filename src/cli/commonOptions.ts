@@ -1,3 +1,4 @@
+import { matMulChoices } from '../config/matMulFamily';
 import { finiteNumber, oneOf, seedNumber, text } from './optionValues';
 
 /** Options that several commands have, each with one meaning. */
@@ -5,6 +6,12 @@ export const backendOption = {
   placeholder: 'webgpu|cpu',
   help: "where to compute: WebGPU through Dawn (default), or tfjs's plain CPU backend, slow",
   parse: oneOf('webgpu', 'cpu'),
+};
+
+export const matMulOption = {
+  placeholder: matMulChoices.join('|'),
+  help: 'programs that multiply matrices on the GPU; default auto, the faster ones as measured at the start',
+  parse: oneOf(...matMulChoices),
 };
 
 export const assetsOption = {

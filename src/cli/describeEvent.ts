@@ -1,4 +1,5 @@
-import type { EngineEvent } from '../protocol/events';
+import type { MatMulFamily } from '../config/matMulFamily';
+import type { EngineEvent, MatMulDecision } from '../protocol/events';
 
 /**
  * An event in words for the terminal; null for those that the progress bar shows, or that need none.
@@ -36,7 +37,9 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
     case 'commandFailed':
     case 'deviceUnavailable':
       return event.message;
-    case 'deviceReady': // openNodeDevice has said it
+    case 'deviceReady': // openNodeDevice has named the device
+    case 'matMulChosen':
+      return event.matMul === null ? null : describeMatMul(event.matMul);
     case 'deviceLost': // ends the command with words of its own
     case 'progressed':
     case 'stepsCompleted':
@@ -48,6 +51,21 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
       return event satisfies never;
   }
 }
+
+const familyWords: Record<MatMulFamily, string> = { registers: 'register tiles', workgroups: 'workgroup tiles' };
+
+/** How matrices are multiplied, and why so. */
+export function describeMatMul({ family, by, times }: MatMulDecision): string {
+  const reasons: Record<MatMulDecision['by'], string> = {
+    measurement: times === null ? 'measured' : `measured: ${(['registers', 'workgroups'] as const).map((name) => `${familyWords[name]} ${millisecondsInWords(times[name])}`).join(', ')}`,
+    memory: 'measured earlier',
+    software: 'the faster ones on a software GPU',
+    hand: 'as --matmul says',
+  };
+  return `Matrix products: ${familyWords[family]} (${reasons[by]})`;
+}
+
+const millisecondsInWords = (ms: number): string => (Number.isFinite(ms) ? `${ms.toPrecision(2)} ms` : 'do not work here');
 
 /** The last losses and the pace, to stand beside the progress bar. */
 export function lossNote({ steps, stepMs }: Extract<EngineEvent, { type: 'stepsCompleted' }>): string {

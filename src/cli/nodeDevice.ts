@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import type { MatMulChoice } from '../config/matMulFamily';
 import { DeviceError, openCpuDevice, openWebGpuDevice, type ComputeDevice } from '../engine/device';
+import { useSettledMatMul } from '../engine/settleMatMul';
+import { describeMatMul } from './describeEvent';
 import { say } from './say';
 
 export type Backend = 'webgpu' | 'cpu';
@@ -11,6 +14,14 @@ export type Backend = 'webgpu' | 'cpu';
 export async function openNodeDevice(backend: Backend, onGpuError: (message: string) => void): Promise<ComputeDevice> {
   const device = backend === 'cpu' ? await openQuietCpuDevice() : await openDawnDevice(onGpuError);
   say(`Device: ${device.name}${device.isSoftware && device.backend === 'webgpu' ? ' (software: correct, but slow)' : ''}`);
+  return device;
+}
+
+/** The same for commands that compute without an Engine: settles as well how matrices are multiplied. */
+export async function openNodeDeviceAlone(backend: Backend, matMul: MatMulChoice, onGpuError: (message: string) => void): Promise<ComputeDevice> {
+  const device = await openNodeDevice(backend, onGpuError);
+  const decision = await useSettledMatMul(device, { choice: matMul, remembered: {} });
+  if (decision !== null) say(describeMatMul(decision));
   return device;
 }
 

@@ -1,8 +1,8 @@
 import { checkParity, PARITY_TOLERANCE, type ParityReport } from '../engine/parity';
 import { defineCommand } from './cliCommand';
-import { backendOption } from './commonOptions';
+import { backendOption, matMulOption } from './commonOptions';
 import { GpuErrors } from './gpuErrors';
-import { openNodeDevice } from './nodeDevice';
+import { openNodeDeviceAlone } from './nodeDevice';
 import { readBytes } from './readBytes';
 import { UsageError } from './usageError';
 import { writeResult } from './writeResult';
@@ -19,6 +19,7 @@ export const parityCommand = defineCommand({
   ],
   options: {
     backend: backendOption,
+    matmul: matMulOption,
     json: { help: 'print one JSON object alone on stdout' },
   },
   run: async (values, [file, ...others]) => {
@@ -26,7 +27,7 @@ export const parityCommand = defineCommand({
     if (others.length > 0) throw new UsageError('Name one file only.');
     const bytes = readBytes(file);
     const gpuErrors = new GpuErrors();
-    const device = await openNodeDevice(values.backend ?? 'webgpu', gpuErrors.hear);
+    const device = await openNodeDeviceAlone(values.backend ?? 'webgpu', values.matmul ?? 'auto', gpuErrors.hear);
     const report = await checkParity(bytes);
     await gpuErrors.throwIfAny(device);
     await writeResult(values.json ? JSON.stringify(asJson(report)) : asText(report));

@@ -7,10 +7,10 @@ import { writeSafetensors } from '../model/safetensors';
 import { purpose } from '../random/purpose';
 import { sampleImages } from '../training/sampleImages';
 import { defineCommand } from './cliCommand';
-import { assetsOption, backendOption, guidanceOption, seedOption } from './commonOptions';
+import { assetsOption, backendOption, guidanceOption, matMulOption, seedOption } from './commonOptions';
 import { GpuErrors } from './gpuErrors';
 import { nodeAssets } from './nodeAssets';
-import { openNodeDevice } from './nodeDevice';
+import { openNodeDeviceAlone } from './nodeDevice';
 import { text, wholeNumber } from './optionValues';
 import { writePng } from './pictureFiles';
 import { pictureGrid, squareColumns } from './pictureGrid';
@@ -38,6 +38,7 @@ export const sampleCommand = defineCommand({
     pictures: { placeholder: 'DIR', help: 'also write each picture as a PNG of its own, such as evaluate reads', parse: text },
     safetensors: { help: 'also write the pictures as numbers beside the grid: images [count, 3, size, size] in [-1, 1], and labels' },
     backend: backendOption,
+    matmul: matMulOption,
     assets: assetsOption,
   },
   run: async (values) => {
@@ -47,7 +48,7 @@ export const sampleCommand = defineCommand({
     const seed = values.seed ?? 0;
 
     const gpuErrors = new GpuErrors();
-    const device = await openNodeDevice(values.backend ?? 'webgpu', gpuErrors.hear);
+    const device = await openNodeDeviceAlone(values.backend ?? 'webgpu', values.matmul ?? 'auto', gpuErrors.hear);
     const queue = new SubmissionQueue(device);
     const bar = new ProgressBar();
     const base = loadBase(id, '', bytes);

@@ -30,6 +30,7 @@ export const trainCommand = defineCommand({
       folder,
       assets: nodeAssets({ root: values.assets, pictureSize: inputSize }),
       backend: values.backend ?? 'webgpu',
+      matMul: values.matmul ?? 'auto',
       dtype: values.dtype ?? 'F32',
       weightsName: (step) => `${stemOf(config.base)}-${stemOf(config.dataset)}-step${step}.safetensors`,
     });

@@ -1,7 +1,7 @@
 import { defaultRunConfig } from '../config/defaults';
 import { curveSchema, xiSchema } from '../schedule/curve';
 import type { OptionValues } from './cliCommand';
-import { assetsOption, backendOption, dtypeOption } from './commonOptions';
+import { assetsOption, backendOption, dtypeOption, matMulOption } from './commonOptions';
 import { finiteNumber, jsonOf, oneOf, seedNumber, text, wholeNumber } from './optionValues';
 
 const { base, dataset, steps, batchSize, seed, live, bank, sampling, evaluation } = defaultRunConfig;
@@ -33,6 +33,7 @@ export const trainOptions = {
   out: { placeholder: 'DIR', help: 'folder for config.json, log.jsonl, sample grids and weights', parse: text },
   dtype: dtypeOption,
   backend: backendOption,
+  matmul: matMulOption,
   assets: assetsOption,
 };
 

@@ -1,3 +1,4 @@
+import type { MatMulChoice } from '../config/matMulFamily';
 import type { RunConfig } from '../config/runConfig';
 import type { Assets } from '../engine/assets';
 import { Engine } from '../engine/engine';
@@ -14,6 +15,7 @@ export interface TrainSessionOptions {
   folder: RunFolder;
   assets: Assets;
   backend: Backend;
+  matMul: MatMulChoice;
   dtype: 'F32' | 'F16';
   weightsName: (step: number) => string;
 }
@@ -62,7 +64,7 @@ export class TrainSession {
   }
 
   async #train(): Promise<void> {
-    await this.#send({ type: 'initialize' });
+    await this.#send({ type: 'initialize', matMul: { choice: this.#options.matMul, remembered: {} } });
     await this.#send({ type: 'startRun', config: this.#options.config });
     if (this.#failure !== null) return;
     await this.#engine.trainingEnded;
@@ -122,6 +124,7 @@ export class TrainSession {
         this.#abandon(new Error(`The graphics device was lost, and with it the run: ${event.message}`));
         break;
       case 'deviceReady':
+      case 'matMulChosen':
       case 'baseLoaded':
       case 'datasetLoaded':
       case 'bankReady':

@@ -1,11 +1,14 @@
 import type { RunConfig } from '../config/runConfig';
-import type { Command, SampleRequest } from '../protocol/commands';
-import type { EngineEvent } from '../protocol/events';
+import { useMatMulFamily } from '../kernels/matMulFamily';
+import { measureMatMulFamilies } from '../kernels/measureMatMulFamilies';
+import type { Command, MatMulWish, SampleRequest } from '../protocol/commands';
+import type { EngineEvent, MatMulDecision } from '../protocol/events';
 import { ActiveRun } from './activeRun';
 import type { Assets } from './assets';
 import { DeviceError, type ComputeDevice } from './device';
 import { pretrainedSamples } from './drawings';
 import { prepareRun } from './prepareRun';
+import { noWish, settleMatMul } from './settleMatMul';
 import { Turns } from './turns';
 import { Workspace } from './workspace';
 
@@ -25,8 +28,11 @@ export class Engine {
   #turns = new Turns();
   /** What starts or ends a run waits for one another; it aborts the preparation of the one before. */
   #starts = new Turns();
+  #choices = new Turns();
   #device: ComputeDevice | null = null;
   #workspace: Workspace | null = null;
+  /** In force from the next run on. */
+  #matMul: MatMulDecision | null = null;
   #active: ActiveRun | null = null;
   #training: Promise<void> = Promise.resolve();
   /** While a run is being prepared: what stopRun aborts. */
@@ -64,7 +70,12 @@ export class Engine {
   async #carryOut(command: Command): Promise<void> {
     switch (command.type) {
       case 'initialize':
-        return this.#initialize();
+        return this.#initialize(command.matMul ?? noWish);
+      case 'chooseMatMul':
+        return this.#choices.take(async () => {
+          this.#matMul = await this.#settleMatMul(command.wish);
+          this.#options.emit({ type: 'matMulChosen', matMul: this.#matMul });
+        });
       case 'loadBase':
         this.#preparation?.abort();
         return this.#starts.take(async () => {
@@ -110,13 +121,30 @@ export class Engine {
     }
   }
 
-  async #initialize(): Promise<void> {
+  async #initialize(wish: MatMulWish): Promise<void> {
     const { emit, assets } = this.#options;
     const device = await this.#options.openDevice((message) => this.#failOnGpuError(message));
     this.#device = device;
     this.#workspace = new Workspace(device, assets, emit);
     void device.lost.then((message) => emit({ type: 'deviceLost', message }));
-    emit({ type: 'deviceReady', device: { name: device.name, isSoftware: device.isSoftware, backend: device.backend } });
+    this.#matMul = await this.#settleMatMul(wish);
+    this.#useMatMul();
+    emit({ type: 'deviceReady', device: { name: device.name, isSoftware: device.isSoftware, backend: device.backend }, matMul: this.#matMul });
+  }
+
+  async #settleMatMul(wish: MatMulWish): Promise<MatMulDecision | null> {
+    const device = this.#device;
+    if (device === null) throw new Error('The graphics device is not ready yet.');
+    return settleMatMul(device, wish, () =>
+      this.#turns.take(async () => {
+        await device.finished(); // alone on the GPU
+        return measureMatMulFamilies(device);
+      }),
+    );
+  }
+
+  #useMatMul(): void {
+    if (this.#matMul !== null) useMatMulFamily(this.#matMul.family);
   }
 
   /** What the GPU computes after such an error cannot be trusted: a run that is on ends, and otherwise the device is given up. */
@@ -132,6 +160,7 @@ export class Engine {
 
   async #startAlone(config: RunConfig): Promise<void> {
     await this.#endRun();
+    this.#useMatMul();
     const preparation = new AbortController();
     this.#preparation = preparation;
     try {

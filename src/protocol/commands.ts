@@ -1,3 +1,4 @@
+import type { MatMulChoice, MatMulTimes } from '../config/matMulFamily';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 
 /** Where a base model comes from: bundled under public/models, or a file that the person opened. */
@@ -22,9 +23,19 @@ export interface EvaluateRequest {
   seed: number;
 }
 
+/** Which programs are to multiply matrices, and what is known about that from earlier visits. */
+export interface MatMulWish {
+  choice: MatMulChoice;
+  /** What was measured before, by the device's name. */
+  remembered: Readonly<Record<string, MatMulTimes>>;
+}
+
 /** What the page may ask of the worker. Imperative; every command gets `id` back in a commandFailed event if it cannot be done. */
 export type Command = { id: number } & (
-  | { type: 'initialize' }
+  /** Without a wish: the faster programs, measured now. */
+  | { type: 'initialize'; matMul?: MatMulWish }
+  /** From the next run on. */
+  | { type: 'chooseMatMul'; wish: MatMulWish }
   | { type: 'loadBase'; source: BaseSource }
   | { type: 'loadDataset'; dataset: string }
   | { type: 'buildBank'; size: number; ddimSteps: number; seed: number }

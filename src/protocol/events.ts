@@ -1,3 +1,4 @@
+import type { MatMulFamily, MatMulTimes } from '../config/matMulFamily';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { CommandType } from './commands';
 
@@ -29,6 +30,15 @@ export interface DeviceDescription {
   backend: 'webgpu' | 'cpu';
 }
 
+/** The programs that multiply matrices, and why these. */
+export interface MatMulDecision {
+  family: MatMulFamily;
+  /** measurement: made now · memory: one of an earlier visit · software: register tiles, known to be faster there · hand: a person's choice. */
+  by: 'measurement' | 'memory' | 'software' | 'hand';
+  /** Null where nothing was ever measured. */
+  times: MatMulTimes | null;
+}
+
 export interface ModelDescription {
   id: string;
   /** SHA-256 of the file, hex. */
@@ -50,7 +60,10 @@ export type FailureKind = 'nan-loss' | 'device-lost' | 'out-of-memory' | 'worker
 
 /** What the worker says happened. Past tense; the page's state is a fold over these. */
 export type EngineEvent =
-  | { type: 'deviceReady'; device: DeviceDescription }
+  /** matMul: null where no programs of ours run. */
+  | { type: 'deviceReady'; device: DeviceDescription; matMul: MatMulDecision | null }
+  /** In force from the next run on. */
+  | { type: 'matMulChosen'; matMul: MatMulDecision | null }
   | { type: 'deviceUnavailable'; reason: 'no-api' | 'no-adapter' | 'request-failed'; message: string }
   | { type: 'deviceLost'; message: string }
   | { type: 'baseLoaded'; model: ModelDescription }

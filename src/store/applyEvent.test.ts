@@ -11,7 +11,7 @@ const images = { count: 1, size: 1, pixels: new Uint8ClampedArray(4) };
 const fold = (...events: PlaygroundEvent[]): PlaygroundState => events.reduce(applyEvent, initialState);
 
 const started: PlaygroundEvent[] = [
-  { type: 'deviceReady', device },
+  { type: 'deviceReady', device, matMul: null },
   { type: 'runRequested', config },
   { type: 'runStarted', config, targetRows: 2, bankRows: 1 },
 ];
@@ -22,6 +22,19 @@ describe('the state of the page', () => {
     expect(fold(...started.slice(0, 1)).phase).toBe('idle');
     expect(fold(...started.slice(0, 2)).phase).toBe('preparing');
     expect(fold(...started).phase).toBe('running');
+  });
+
+  it('keeps how a person wants matrices multiplied when the engine starts anew, and takes the engine’s word for the rest', () => {
+    const measured = { family: 'workgroups', by: 'measurement', times: { registers: 2, workgroups: 1 } } as const;
+    const chosen = { family: 'registers', by: 'hand', times: measured.times } as const;
+    const state = fold({ type: 'deviceReady', device, matMul: measured });
+    expect(state).toMatchObject({ matMulChoice: 'auto', matMul: measured, isMatMulOpen: false });
+    const wished = applyEvent(state, { type: 'matMulWished', choice: 'registers' });
+    expect(wished).toMatchObject({ matMulChoice: 'registers', matMul: measured, isMatMulOpen: true });
+    expect(applyEvent(wished, { type: 'commandFailed', command: 'chooseMatMul', id: 1, message: 'no' })).toMatchObject({ isMatMulOpen: false });
+    const after = applyEvent(wished, { type: 'matMulChosen', matMul: chosen });
+    expect(after).toMatchObject({ matMulChoice: 'registers', matMul: chosen, isMatMulOpen: false });
+    expect(applyEvent(after, { type: 'engineStarted' })).toMatchObject({ matMulChoice: 'registers', matMul: null });
   });
 
   it('says why there is no WebGPU', () => {

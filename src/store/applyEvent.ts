@@ -51,9 +51,13 @@ const isOver = (phase: Phase): boolean => phase === 'finished' || phase === 'sto
 export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): PlaygroundState {
   switch (event.type) {
     case 'engineStarted':
-      return { ...initialState, run: state.run };
+      return { ...initialState, run: state.run, matMulChoice: state.matMulChoice };
     case 'deviceReady':
-      return { ...state, phase: 'idle', device: event.device, unavailable: null, progress: null };
+      return { ...state, phase: 'idle', device: event.device, matMul: event.matMul, unavailable: null, progress: null };
+    case 'matMulWished':
+      return { ...state, matMulChoice: event.choice, isMatMulOpen: state.device !== null };
+    case 'matMulChosen':
+      return { ...state, matMul: event.matMul, isMatMulOpen: false };
     case 'deviceUnavailable':
       return { ...state, phase: 'unavailable', unavailable: { reason: event.reason, message: event.message }, progress: null };
     case 'deviceLost': {
@@ -136,6 +140,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       const notices = [...state.notices, { id, command, message }];
       const startFailed = command === 'startRun' && state.phase === 'preparing';
       if (startFailed) return { ...state, phase: 'idle', run: null, progress: null, notices };
+      if (command === 'chooseMatMul') return { ...state, notices, isMatMulOpen: false };
       return { ...state, notices, progress: isOver(state.phase) || state.phase === 'idle' ? null : state.progress };
     }
     case 'noticeDismissed':

@@ -1,7 +1,8 @@
+import type { MatMulChoice } from '../config/matMulFamily';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { CommandType } from '../protocol/commands';
 import type {
-  DeviceDescription, Distance, EngineEvent, FailureKind, ImageBatch, KernelDistance, ModelDescription, StepRecord,
+  DeviceDescription, Distance, EngineEvent, FailureKind, ImageBatch, KernelDistance, MatMulDecision, ModelDescription, StepRecord,
 } from '../protocol/events';
 import { emptySeries, type BucketedSeries } from './bucketedSeries';
 import { emptyTimestepCounts, type TimestepCounts } from './timestepCounts';
@@ -74,6 +75,11 @@ export interface Notice {
 export interface PlaygroundState {
   phase: Phase;
   device: DeviceDescription | null;
+  /** How matrices are multiplied from the next run on: as the person wants it, and as the engine then decided. */
+  matMulChoice: MatMulChoice;
+  matMul: MatMulDecision | null;
+  /** The engine has not answered the last wish yet: it is measuring. */
+  isMatMulOpen: boolean;
   unavailable: { reason: 'no-api' | 'no-adapter' | 'request-failed'; message: string } | null;
   base: ModelDescription | null;
   dataset: { id: string; trainCount: number; heldOutCount: number; classes: readonly string[] } | null;
@@ -87,6 +93,7 @@ export interface PlaygroundState {
 /** What happens in the page itself and belongs in the same log. */
 export type PageEvent =
   | { type: 'engineStarted' }
+  | { type: 'matMulWished'; choice: MatMulChoice }
   | { type: 'runRequested'; config: RunConfig }
   | { type: 'noticeDismissed'; id: number };
 
@@ -95,6 +102,9 @@ export type PlaygroundEvent = EngineEvent | PageEvent;
 export const initialState: PlaygroundState = {
   phase: 'starting',
   device: null,
+  matMulChoice: 'auto',
+  matMul: null,
+  isMatMulOpen: false,
   unavailable: null,
   base: null,
   dataset: null,

@@ -15,6 +15,9 @@ export function formatPace(stepsPerSecond: number | null): string {
   return stepsPerSecond >= 100 ? stepsPerSecond.toFixed(0) : stepsPerSecond.toPrecision(stepsPerSecond < 1 ? 2 : 3);
 }
 
+/** 3.4 ms: two digits that matter. */
+export const formatMilliseconds = (ms: number): string => `${ms >= 100 ? ms.toFixed(0) : ms.toPrecision(2)} ms`;
+
 export function formatDuration(seconds: number | null): string {
   if (seconds === null) return '–';
   if (seconds < 60) return `${Math.ceil(seconds)} s`;

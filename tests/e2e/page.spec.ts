@@ -87,3 +87,30 @@ test('a run is started, paused and stopped with the keyboard alone', async ({ pa
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'stopped');
 });
+
+test('how matrices are multiplied is measured, shown, chosen with the keyboard and remembered', async ({ page }) => {
+  await openWithFakeEngine(page, {});
+  const decision = page.getByTestId('matmul-decision');
+  const open = async () => {
+    await page.getByRole('button', { name: 'Graphics device' }).focus();
+    await page.keyboard.press('Enter');
+  };
+  await open();
+  await expect(decision).toContainText('workgroup tiles: measured just now');
+  await expect(page.getByTestId('matmul-time-registers')).toHaveText('3.4 ms');
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('matmul-auto')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(decision).toContainText('register tiles: chosen by hand');
+  await page.keyboard.press('Escape');
+  await expect(decision).toBeHidden();
+
+  await page.reload();
+  await expect(page.getByTestId('start')).toBeEnabled();
+  await open();
+  await expect(decision).toContainText('register tiles: chosen by hand');
+  await page.getByTestId('matmul-auto').check();
+  await expect(decision).toContainText('workgroup tiles: measured on an earlier visit');
+  await page.getByTestId('matmul-measure').click();
+  await expect(decision).toContainText('measured just now');
+});

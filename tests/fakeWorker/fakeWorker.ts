@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../src/config/runConfig';
-import type { Command } from '../../src/protocol/commands';
-import type { EngineEvent, ImageBatch, StepRecord } from '../../src/protocol/events';
+import type { Command, MatMulWish } from '../../src/protocol/commands';
+import type { EngineEvent, ImageBatch, MatMulDecision, StepRecord } from '../../src/protocol/events';
 
 export interface FakeEngine {
   /** deviceUnavailable instead of deviceReady. */
@@ -50,7 +50,10 @@ export function installFakeWorker(options: FakeEngine): void {
         case 'initialize':
           setTimeout(() => this.emit(options.noAdapter === true
             ? { type: 'deviceUnavailable', reason: 'no-adapter', message: 'requestAdapter() returned null' }
-            : { type: 'deviceReady', device: { name: options.isSoftware === true ? 'SwiftShader (CPU)' : 'Pretend GPU, RDNA 9', isSoftware: options.isSoftware ?? false, backend: 'webgpu' } }), 50);
+            : { type: 'deviceReady', device: { name: this.deviceName(), isSoftware: options.isSoftware ?? false, backend: 'webgpu' }, matMul: this.decide(command.matMul) }), 50);
+          break;
+        case 'chooseMatMul':
+          this.emit({ type: 'matMulChosen', matMul: this.decide(command.wish) });
           break;
         case 'loadBase':
           if (command.source.kind === 'file') this.emit({ type: 'commandFailed', command: 'loadBase', id: command.id, message: `${command.source.name} does not fit: blocks.0.attn.qkv.weight has the shape [384, 128], expected [3456, 1152]. Open a DiT checkpoint for 32 × 32 pictures.` });
@@ -86,6 +89,17 @@ export function installFakeWorker(options: FakeEngine): void {
         case 'exportWeights':
           break;
       }
+    }
+
+    private deviceName(): string {
+      return options.isSoftware === true ? 'SwiftShader (CPU)' : 'Pretend GPU, RDNA 9';
+    }
+
+    private decide(wish: MatMulWish = { choice: 'auto', remembered: {} }): MatMulDecision {
+      const known = wish.remembered[this.deviceName()] ?? null;
+      if (wish.choice !== 'auto') return { family: wish.choice, by: 'hand', times: known };
+      if (options.isSoftware === true) return { family: 'registers', by: 'software', times: null };
+      return { family: 'workgroups', by: known === null ? 'measurement' : 'memory', times: known ?? { registers: 3.42, workgroups: 1.18 } };
     }
 
     private prepare(config: RunConfig): void {

@@ -1,16 +1,7 @@
 import './Term.css';
 import { useId, useRef } from 'react';
 import { glossary, type TermName } from './glossary';
-
-const gap = 6;
-
-function placeBeside(text: HTMLElement, button: HTMLElement): void {
-  const { left, top, bottom } = button.getBoundingClientRect();
-  const { width, height } = text.getBoundingClientRect();
-  const fitsBelow = bottom + gap + height <= innerHeight;
-  text.style.left = `${Math.max(8, Math.min(left - 12, innerWidth - width - 8))}px`;
-  text.style.top = `${Math.max(8, fitsBelow ? bottom + gap : top - gap - height)}px`;
-}
+import { placeBeside } from './placeBeside';
 
 /** A question mark beside a term of the field; opens its one-sentence explanation, Escape closes it. */
 export function Term({ name }: { name: TermName }) {

@@ -5,6 +5,7 @@ const paths = {
   restart: 'M6 1.5A4.5 4.5 0 1 0 10.5 6H9a3 3 0 1 1-3-3v2l3.5-2.75L6-.5z',
   stop: 'M2 2h8v8H2z',
   dice: 'M1 1h10v10H1zM3 3v1.6h1.6V3zm4.4 0v1.6H9V3zM3 7.4V9h1.6V7.4zm4.4 0V9H9V7.4z',
+  chip: 'M3 3h6v6H3zM4.5 4.5v3h3v-3zM4 0h1v2H4zM7 0h1v2H7zM4 10h1v2H4zM7 10h1v2H7zM0 4h2v1H0zM0 7h2v1H0zM10 4h2v1h-2zM10 7h2v1h-2z',
   sun: 'M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM5.4 0h1.2v2H5.4zM5.4 10h1.2v2H5.4zM0 5.4h2v1.2H0zM10 5.4h2v1.2h-2z',
   moon: 'M7.5 1A5 5 0 1 0 11 8.5 5.5 5.5 0 0 1 7.5 1z',
   system: 'M6 1a5 5 0 1 0 0 10zM6 0a6 6 0 1 1 0 12A6 6 0 0 1 6 0z',

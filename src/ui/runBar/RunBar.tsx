@@ -1,7 +1,8 @@
 import './RunBar.css';
 import { methodOf } from '../../config/defaults';
 import { methodColor, methodTitleOf } from '../methodWords';
-import { useConfig, useFact, useSession } from '../session/sessionContext';
+import { useConfig, useSession } from '../session/sessionContext';
+import { DevicePanel } from './DevicePanel';
 import { RunButtons } from './RunButtons';
 import { RunFacts } from './RunFacts';
 import { ThemeToggle } from './ThemeToggle';
@@ -9,7 +10,6 @@ import { ThemeToggle } from './ThemeToggle';
 export function RunBar() {
   const { recipe } = useSession();
   const config = useConfig((whole) => whole);
-  const device = useFact((state) => state.device);
   const usualName = `${config.dataset} · ${methodTitleOf(config.live)} · seed ${config.seed}`;
 
   return (
@@ -28,9 +28,7 @@ export function RunBar() {
       <RunButtons />
       <RunFacts />
       <div className="run-bar__end">
-        <span className="device" data-testid="device" title={device?.name}>
-          {device === null ? '' : device.name}
-        </span>
+        <DevicePanel />
         <ThemeToggle />
       </div>
     </header>

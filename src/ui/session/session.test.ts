@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineClient } from '../../client/engineClient';
+import { createMatMulMemory } from '../../client/matMulMemory';
 import { defaultRunConfig } from '../../config/defaults';
 import type { CommandBody } from '../../protocol/commands';
 import { createPlaygroundStore } from '../../store/playgroundStore';
@@ -13,10 +14,13 @@ function sessionOnAir() {
   const client: EngineClient = { send: (body) => sent.push(body), start: () => (starts += 1), stop: () => undefined };
   const store = createPlaygroundStore();
   const recipe = createRecipeStore(defaultRunConfig);
-  const session = createSession({ store, recipe, client, after: (_, callback) => void waiting.push(callback) });
-  store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' } });
+  const memory = createMatMulMemory(() => {
+    throw new Error('no storage here');
+  });
+  const session = createSession({ store, recipe, client, memory, after: (_, callback) => void waiting.push(callback) });
+  store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: null });
   return {
-    session, store, recipe,
+    session, store, recipe, memory,
     types: () => sent.map(({ type }) => type),
     last: () => sent.at(-1),
     letTimePass: () => waiting.splice(0).forEach((callback) => callback()),
@@ -96,7 +100,7 @@ describe('a session', () => {
     session.start();
     expect(engineStarts()).toBe(1);
     expect(types()).toEqual(['startRun', 'initialize']);
-    store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' } });
+    store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: null });
     expect(types()).toEqual(['startRun', 'initialize', 'startRun']);
   });
 
@@ -109,7 +113,7 @@ describe('a session', () => {
     expect(recipe.getState().config.base).toBe('mine.safetensors');
     store.dispatch({ type: 'deviceLost', message: 'gone' });
     session.start();
-    store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' } });
+    store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: null });
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(types()).toEqual(['loadBase', 'initialize', 'loadBase', 'startRun']);
   });
@@ -120,6 +124,22 @@ describe('a session', () => {
     store.dispatch({ type: 'commandFailed', command: 'loadBase', id: 1, message: 'does not fit' });
     expect(recipe.getState().config.base).toBe(defaultRunConfig.base);
     expect(store.getState().notices).toHaveLength(1);
+  });
+
+  it('remembers what was measured, tells it and the person’s choice to a fresh engine, and measures again when asked', () => {
+    const { session, store, last, memory } = sessionOnAir();
+    const times = { registers: 2, workgroups: 1 };
+    store.dispatch({ type: 'matMulChosen', matMul: { family: 'workgroups', by: 'measurement', times } });
+    expect(memory.wish().remembered).toEqual({ 'a card': times });
+    session.chooseMatMul('registers');
+    const wish = { choice: 'registers', remembered: { 'a card': times } };
+    expect(last()).toEqual({ type: 'chooseMatMul', wish });
+    expect(store.getState().matMulChoice).toBe('registers');
+    session.restartEngine();
+    expect(last()).toEqual({ type: 'initialize', matMul: wish });
+    store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: { family: 'registers', by: 'hand', times } });
+    session.measureMatMul();
+    expect(last()).toEqual({ type: 'chooseMatMul', wish: { choice: 'auto', remembered: {} } });
   });
 
   it('keeps the seed but for “new seed”', () => {

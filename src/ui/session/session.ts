@@ -1,4 +1,6 @@
 import type { EngineClient } from '../../client/engineClient';
+import type { MatMulMemory } from '../../client/matMulMemory';
+import type { MatMulChoice } from '../../config/matMulFamily';
 import type { LiveSettings, RunConfig } from '../../config/runConfig';
 import { liveDifference } from '../../store/liveDifference';
 import type { PlaygroundState } from '../../store/playgroundState';
@@ -18,6 +20,10 @@ export interface Session {
   stop: () => void;
   newSeed: () => void;
   restartEngine: () => void;
+  /** How matrices are multiplied from the next run on. */
+  chooseMatMul: (choice: MatMulChoice) => void;
+  /** Forgets what was measured on this device and measures again. */
+  measureMatMul: () => void;
   openCheckpoint: (file: File) => Promise<void>;
   evaluateNow: () => void;
   exportWeights: () => void;
@@ -29,6 +35,7 @@ export interface SessionParts {
   store: PlaygroundStore;
   recipe: RecipeStore;
   client: EngineClient;
+  memory: MatMulMemory;
   after?: (ms: number, callback: () => void) => void;
 }
 
@@ -36,7 +43,7 @@ export interface SessionParts {
 const liveDelayMs = 120;
 const afterTimeout = (ms: number, callback: () => void): void => void setTimeout(callback, ms);
 
-export function createSession({ store, recipe, client, after = afterTimeout }: SessionParts): Session {
+export function createSession({ store, recipe, client, memory, after = afterTimeout }: SessionParts): Session {
   let startWhenStopped: RunConfig | null = null;
   let sentLive: LiveSettings | null = null;
   let livePlanned = false;
@@ -57,7 +64,17 @@ export function createSession({ store, recipe, client, after = afterTimeout }: S
     startWhenStopped = null;
     store.dispatch({ type: 'engineStarted' });
     client.start();
-    client.send({ type: 'initialize' });
+    client.send({ type: 'initialize', matMul: memory.wish() });
+  }
+
+  function chooseMatMul(choice: MatMulChoice): void {
+    memory.choose(choice);
+    store.dispatch({ type: 'matMulWished', choice });
+    client.send({ type: 'chooseMatMul', wish: memory.wish() });
+  }
+
+  function rememberMeasurement({ device, matMul }: PlaygroundState, previous: PlaygroundState): void {
+    if (matMul !== previous.matMul && matMul?.by === 'measurement' && matMul.times !== null && device !== null) memory.remember(device.name, matMul.times);
   }
 
   /** What a fresh worker has to be told once its device is there. */
@@ -117,9 +134,11 @@ export function createSession({ store, recipe, client, after = afterTimeout }: S
     } else if (notices.some((notice) => notice.id === id)) opening = null;
   }
 
+  store.dispatch({ type: 'matMulWished', choice: memory.wish().choice });
   recipe.subscribe(planLiveChanges);
   store.subscribe((state, previous) => {
     followOpening(state, previous);
+    rememberMeasurement(state, previous);
     if (state.phase === previous.phase) return;
     if (state.phase === 'running' && previous.phase === 'preparing') flushLiveChanges();
     if (state.phase === 'failed' || state.phase === 'unavailable') startWhenStopped = null;
@@ -141,6 +160,13 @@ export function createSession({ store, recipe, client, after = afterTimeout }: S
       if (isRunActive(phase())) start();
     },
     restartEngine,
+    chooseMatMul,
+    measureMatMul: () => {
+      const { device, isMatMulOpen } = store.getState();
+      if (device === null || isMatMulOpen) return;
+      memory.forget(device.name);
+      chooseMatMul('auto');
+    },
     openCheckpoint,
     evaluateNow: () => {
       const { evaluation, seed } = recipe.getState().config;

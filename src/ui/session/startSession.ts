@@ -1,4 +1,5 @@
 import { createEngineClient } from '../../client/engineClient';
+import { createMatMulMemory } from '../../client/matMulMemory';
 import { browserFacts } from '../../client/webGpuSupport';
 import { defaultRunConfig } from '../../config/defaults';
 import type { EngineEvent } from '../../protocol/events';
@@ -26,10 +27,11 @@ export function startSession(search: string): StartedSession {
     store.dispatch(event);
   };
   const client = createEngineClient(receive);
-  const session = createSession({ store, recipe, client });
+  const memory = createMatMulMemory();
+  const session = createSession({ store, recipe, client, memory });
   if (browserFacts().hasWebGpu) {
     client.start();
-    client.send({ type: 'initialize' });
+    client.send({ type: 'initialize', matMul: memory.wish() });
   } else receive({ type: 'deviceUnavailable', reason: 'no-api', message: 'navigator.gpu is not there.' });
   return { session, address };
 }
