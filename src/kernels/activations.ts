@@ -23,13 +23,13 @@ export function geluComposed(x: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The same and its derivative as WGSL: of the vec4 `v`, `gelu` and `geluSlope`.
- * Beyond ±10 tanh is ±1 in float32, and some drivers overflow inside it.
+ * The same and its derivative as WGSL: of the vec4 `v`, `gelu` and `geluSlope`. ½(1 + tanh u) is the sigmoid of 2u, which costs less;
+ * beyond ±80 exp would leave float32.
  */
 export const geluWgsl = `
-  let t = tanh(clamp(${SQRT_2_OVER_PI} * (v + ${CUBIC} * v * v * v), vec4<f32>(-10.0), vec4<f32>(10.0)));
-  let gelu = 0.5 * v * (1.0 + t);
-  let geluSlope = 0.5 * (1.0 + t) + 0.5 * v * (1.0 - t * t) * ${SQRT_2_OVER_PI} * (1.0 + ${3 * CUBIC} * v * v);`;
+  let gate = 1.0 / (1.0 + exp(clamp(${-2 * SQRT_2_OVER_PI} * (v + ${CUBIC} * v * v * v), vec4<f32>(-80.0), vec4<f32>(80.0))));
+  let gelu = v * gate;
+  let geluSlope = gate + v * gate * (1.0 - gate) * ${2 * SQRT_2_OVER_PI} * (1.0 + ${3 * CUBIC} * v * v);`;
 
 /** SiLU and its derivative as WGSL: of the vec4 `v`, `silu` and `siluSlope`. */
 export const siluWgsl = `

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasGpuPrograms } from '../gpu/backend';
 import { attentionGradientOnGpu, attentionOnGpu, attentionProductsOnGpu } from './attentionPrograms';
+import { attentionGradientInTiles, attentionInTiles, hasWholeTiles } from './attentionTiles';
 import { registerGpuKernel, release, runKernel, runKernels } from './gpuKernel';
+import { matMulFamily } from './matMulFamily';
 
 /** Wider heads would not fit a thread's registers. */
 const MAX_HEAD_SIZE = 64;
@@ -31,14 +33,22 @@ export function attentionComposed(qkv: tf.Tensor3D, numHeads: number): tf.Tensor
 const ATTENTION = 'DitAttention';
 const ATTENTION_GRADIENT = 'DitAttentionGradient';
 
-registerGpuKernel<'qkv'>(ATTENTION, ({ qkv }, { numHeads = 1 }) => attentionOnGpu(qkv, numHeads));
+/** Tiles need the fewest loads; but of the forward pass they leave a GPU with too few threads. */
+registerGpuKernel<'qkv'>(ATTENTION, ({ qkv }, { numHeads = 1 }) =>
+  matMulFamily() === 'registers' && isTiled(qkv, numHeads) ? attentionInTiles(qkv, numHeads) : attentionOnGpu(qkv, numHeads),
+);
 
 registerGpuKernel<'qkv' | 'output' | 'logSum' | 'dy'>(ATTENTION_GRADIENT, ({ qkv, output, logSum, dy }, { numHeads = 1 }) => {
   const products = attentionProductsOnGpu(output, dy, numHeads);
-  const gradient = attentionGradientOnGpu({ qkv, dy, logSum, products }, numHeads);
+  const gradient = (isTiled(qkv, numHeads) ? attentionGradientInTiles : attentionGradientOnGpu)({ qkv, dy, logSum, products }, numHeads);
   release(products);
   return gradient;
 });
+
+function isTiled(qkv: tf.TensorInfo, numHeads: number): boolean {
+  const [, tokens = 0, width = 0] = qkv.shape;
+  return hasWholeTiles(tokens, width / 3 / numHeads);
+}
 
 tf.registerGradient({
   kernelName: ATTENTION,

@@ -3,7 +3,7 @@ import { runGpuProgram } from '../gpu/recording';
 import { each, only } from './gpuKernel';
 
 /** Extents of an attention over qkv [B, N, 3·D], in vec4 where the name says vectors. */
-interface Extents {
+export interface AttentionExtents {
   batch: number;
   tokens: number;
   heads: number;
@@ -16,14 +16,14 @@ interface Extents {
   key: string;
 }
 
-function extentsOf(qkv: tf.TensorInfo, heads: number): Extents {
+export function attentionExtents(qkv: tf.TensorInfo, heads: number): AttentionExtents {
   const [batch = 0, tokens = 0, width = 0] = qkv.shape;
   const headSize = width / 3 / heads;
   return { batch, tokens, heads, headVectors: headSize / 4, vectors: width / 12, scale: 1 / Math.sqrt(headSize), key: `${batch}_${tokens}_${heads}_${headSize}` };
 }
 
 /** Thread index → the image, head and token that the thread works on, and the vec4 offsets of their q, k and v. */
-function threadOf({ tokens, heads, headVectors, vectors }: Extents): string {
+function threadOf({ tokens, heads, headVectors, vectors }: AttentionExtents): string {
   return `
   let token = index % ${tokens};
   let head = (index / ${tokens}) % ${heads};
@@ -39,7 +39,7 @@ function dotOf(count: number, a: (index: number) => string, b: (index: number) =
 
 /** softmax(q·kᵀ / √d)·v with a running maximum (Milakov & Gimelshein 2018), one thread a query: [B, N, D]; and log Σ exp(score), [B·H·N]. */
 export function attentionOnGpu(qkv: tf.TensorInfo, numHeads: number): tf.TensorInfo[] {
-  const extents = extentsOf(qkv, numHeads);
+  const extents = attentionExtents(qkv, numHeads);
   const { batch, tokens, heads, headVectors, vectors, scale } = extents;
   return runGpuProgram({
     key: `attention_${extents.key}`,
@@ -72,7 +72,7 @@ export function attentionOnGpu(qkv: tf.TensorInfo, numHeads: number): tf.TensorI
 /** For the gradient: dy·output of every query, [B·H·N]. */
 export function attentionProductsOnGpu(output: tf.TensorInfo, dy: tf.TensorInfo, numHeads: number): tf.TensorInfo {
   const [batch = 0, tokens = 0, width = 0] = output.shape;
-  const extents = extentsOf({ ...output, shape: [batch, tokens, 3 * width] }, numHeads);
+  const extents = attentionExtents({ ...output, shape: [batch, tokens, 3 * width] }, numHeads);
   const { heads, headVectors, key } = extents;
   return only(
     runGpuProgram({
@@ -93,12 +93,12 @@ export function attentionProductsOnGpu(output: tf.TensorInfo, dy: tf.TensorInfo,
  * The gradient of qkv, [B, N, 3·D]: the first half of the threads each own a query and write its dq,
  * the second half each own a key and write its dk and dv. Every sum has a fixed order; no atomics.
  */
-export function attentionGradientOnGpu(given: Record<'qkv' | 'dy' | 'logSum' | 'products', tf.TensorInfo>, numHeads: number): tf.TensorInfo[] {
+export function attentionGradientOnGpu(given: Record<'qkv' | 'dy' | 'logSum' | 'products', tf.TensorInfo>, numHeads: number): tf.TensorInfo {
   const { qkv, dy, logSum, products } = given;
-  const extents = extentsOf(qkv, numHeads);
+  const extents = attentionExtents(qkv, numHeads);
   const { batch, tokens, heads, headVectors, vectors, scale } = extents;
   const queries = batch * heads * tokens;
-  return runGpuProgram({
+  return only(runGpuProgram({
     key: `attentionGradient_${extents.key}`,
     inputs: [
       { name: 'qkv', tensor: qkv, components: 4 },
@@ -139,5 +139,5 @@ fn gradientOfKey(index : i32) {${threadOf(extents)}
   }
   ${each(headVectors, (i) => `set_result(qkvAt + ${vectors + i}, dk${i}); set_result(qkvAt + ${2 * vectors + i}, dv${i});`)}
 }`,
-  });
+  }));
 }
