@@ -7,12 +7,17 @@ export interface ProgramInput {
   components: 1 | 4;
 }
 
+/** How the numbers of a float32 tensor lie in memory: as they are, or two halves in a word. Programs compute in float32 either way. */
+export type Storage = 'full' | 'half';
+
 /** A tensor that a program makes, written by `set_NAME(i, value)`; what a thread has written it may read back. */
 export interface ProgramOutput {
   name: string;
   shape: number[];
   components: 1 | 4;
   dtype?: 'float32' | 'int32';
+  /** A recording may store it in halves where memory counts: an activation, whose last bits do not matter. */
+  isActivation?: boolean;
 }
 
 /** One dispatch of our own WGSL. */
@@ -56,16 +61,19 @@ export function workgroupsOf({ threads, cooperative = WORKGROUP_SIZE }: GpuProgr
   return [Math.ceil(groups / rows), rows];
 }
 
-/** The whole shader. */
-export function wgslOf(program: GpuProgram): string {
+/** The whole shader; `storages` of its bindings in their order, all full when left out. */
+export function wgslOf(program: GpuProgram, storages: readonly Storage[] = []): string {
   const { cooperative, threads, declarations = '', code } = program;
   const size = cooperative ?? WORKGROUP_SIZE;
   const [groupsInX] = workgroupsOf(program);
   const bindings = bindingsOf(program).map(({ name, access, components, scalar }, binding) => {
     const type = components === 4 ? `vec4<${scalar}>` : scalar;
-    const reader = `fn ${name}(i : i32) -> ${type} { return ${name}_[i]; }\n`;
-    const writer = access === 'read' ? '' : `fn set_${name}(i : i32, value : ${type}) { ${name}_[i] = value; }\n`;
-    return `@group(0) @binding(${binding}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}_ : array<${type}>;\n${reader}${writer}`;
+    const isHalf = storages[binding] === 'half';
+    const stored = `${name}_[i]`;
+    const reader = `fn ${name}(i : i32) -> ${type} { return ${isHalf ? `vec4<f32>(unpack2x16float(${stored}.x), unpack2x16float(${stored}.y))` : stored}; }\n`;
+    const packed = isHalf ? 'vec2<u32>(pack2x16float(value.xy), pack2x16float(value.zw))' : 'value';
+    const writer = access === 'read' ? '' : `fn set_${name}(i : i32, value : ${type}) { ${stored} = ${packed}; }\n`;
+    return `@group(0) @binding(${binding}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${name}_ : array<${isHalf ? 'vec2<u32>' : type}>;\n${reader}${writer}`;
   });
   return `${bindings.join('')}${declarations}
 @compute @workgroup_size(${size})

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { bufferOf, byteLengthOf, flush, webGpuBackend } from './backend';
+import { halveActivations } from './halves';
 import { compileNow, bindGroupLayoutOf } from './pipelines';
-import { workgroupsOf, type GpuProgram } from './program';
+import { workgroupsOf, type GpuProgram, type Storage } from './program';
 
 /** Offsets of bindings are multiples of this on every device. */
 const BINDING_ALIGNMENT = 256;
@@ -17,6 +18,7 @@ export interface RecordedValue {
   within: { value: RecordedValue; offset: number } | null;
   /** Has gaps between its parts that must stay zero, so that nothing else may lie in its buffer. */
   hasGaps: boolean;
+  storage: Storage;
 }
 
 export type RecordedCommand =
@@ -29,12 +31,20 @@ export interface Recording {
   results: { value: RecordedValue; shape: number[]; dtype: tf.DataType }[];
 }
 
+export interface RecordOptions {
+  /** Activations lie in memory as halves (float16); everything is still computed in float32. */
+  hasHalves?: boolean;
+}
+
 class Recorder {
   readonly commands: RecordedCommand[] = [];
   readonly #values = new WeakMap<object, RecordedValue>();
   readonly #isGiven: (dataId: object) => boolean;
 
-  constructor(given: readonly tf.Tensor[]) {
+  constructor(
+    given: readonly tf.Tensor[],
+    readonly hasHalves: boolean,
+  ) {
     const ids = new Set<object>(given.map((tensor) => tensor.dataId));
     this.#isGiven = (dataId) => ids.has(dataId);
   }
@@ -61,7 +71,7 @@ class Recorder {
       if (value.given === null && value.within === null && place.offset % BINDING_ALIGNMENT === 0) {
         value.within = place; // the program that makes the part writes it in its place
       } else {
-        this.commands.push({ kind: 'copy', from: value, to: { bytes: value.bytes, given: null, within: place, hasGaps: false } });
+        this.commands.push({ kind: 'copy', from: value, to: { bytes: value.bytes, given: null, within: place, hasGaps: false, storage: 'full' } });
       }
     }
     return whole.tensor;
@@ -72,7 +82,7 @@ class Recorder {
     if (known !== undefined) return known;
     // anything else would be frozen at its present value, or is what a plain tfjs operation made of placeholders
     if (!this.#isGiven(tensor.dataId)) throw new Error(`${what} (shape ${tensor.shape.join('×')}) was neither given to the recording nor made in it by a GPU program.`);
-    const value: RecordedValue = { bytes: byteLengthOf(tensor.shape), given: bufferOf(tensor), within: null, hasGaps: false };
+    const value: RecordedValue = { bytes: byteLengthOf(tensor.shape), given: bufferOf(tensor), within: null, hasGaps: false, storage: 'full' };
     this.#values.set(tensor.dataId, value);
     return value;
   }
@@ -80,7 +90,7 @@ class Recorder {
   /** A placeholder: tfjs keeps count of it, but it has neither values nor a buffer. */
   #make(shape: number[], dtype: tf.DataType): { tensor: tf.TensorInfo; value: RecordedValue } {
     const tensor = webGpuBackend().makeTensorInfo(shape, dtype);
-    const value: RecordedValue = { bytes: byteLengthOf(shape), given: null, within: null, hasGaps: false };
+    const value: RecordedValue = { bytes: byteLengthOf(shape), given: null, within: null, hasGaps: false, storage: 'full' };
     this.#values.set(tensor.dataId, value);
     return { tensor, value };
   }
@@ -93,20 +103,27 @@ let active: Recorder | null = null;
  * `given`: the tensors from outside that it may read and change; their values at replay count, not those of now.
  * Throws when a program reads anything else: nothing may be frozen or uploaded by accident.
  */
-export function record(given: readonly tf.Tensor[], work: () => tf.Tensor[]): Recording {
+export function record(given: readonly tf.Tensor[], work: () => tf.Tensor[], { hasHalves = false }: RecordOptions = {}): Recording {
   if (active !== null) throw new Error('A recording is on already.');
-  const recorder = new Recorder(given);
+  const recorder = new Recorder(given, hasHalves);
   active = recorder;
   try {
     const results: Recording['results'] = [];
     tf.tidy(() => {
       for (const tensor of work()) results.push({ value: recorder.valueOf(tensor, 'A result of the recording'), shape: tensor.shape, dtype: tensor.dtype });
     });
-    return { commands: recorder.commands, results };
+    const recording = { commands: recorder.commands, results };
+    if (hasHalves) halveActivations(recording);
+    return recording;
   } finally {
     active = null;
     flush(); // uploads of the tensors given
   }
+}
+
+/** Whether what is being recorded keeps its activations as halves. */
+export function recordsHalves(): boolean {
+  return active?.hasHalves ?? false;
 }
 
 /** Runs a program, or notes it down while a recording is on. Returns its outputs. */

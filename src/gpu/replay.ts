@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { byteLengthOf, webGpuBackend } from './backend';
 import { planMemory, type Lifetime } from './memoryPlan';
-import { bindGroupLayoutOf, compileInBackground } from './pipelines';
-import { workgroupsOf } from './program';
+import { bindGroupLayoutOf, compileInBackground, pipelineKey } from './pipelines';
+import { workgroupsOf, type GpuProgram, type Storage } from './program';
 import { recomputeCheapValues } from './recompute';
 import type { RecordedCommand, RecordedValue, Recording } from './recording';
 
 type EncodedCommand =
-  | { kind: 'dispatch'; pipeline: GPUComputePipeline; bindGroup: GPUBindGroup; workgroups: [number, number]; label: string }
+  | { kind: 'dispatch'; pipeline: GPUComputePipeline; bindGroup: GPUBindGroup; workgroups: [number, number] }
   | { kind: 'copy'; from: GPUBuffer; fromOffset: number; to: GPUBuffer; toOffset: number; bytes: number };
 
 interface Place {
@@ -35,13 +35,13 @@ export class Replay {
   static async prepare(recorded: Recording, onCompiled: (done: number, total: number) => void = () => undefined): Promise<Replay> {
     const { device } = webGpuBackend();
     const recording = recomputeCheapValues(recorded);
-    const programs = new Map(recording.commands.flatMap((command) => (command.kind === 'dispatch' ? [[command.program.key, command.program]] : [])));
+    const shaders = new Map(recording.commands.flatMap((command) => (command.kind === 'dispatch' ? [shaderOf(command)] : [])));
     let done = 0;
     const pipelines = new Map(
       await Promise.all(
-        [...programs].map(async ([key, program]) => {
-          const pipeline = await compileInBackground(device, program);
-          onCompiled(++done, programs.size);
+        [...shaders].map(async ([key, { program, storages }]) => {
+          const pipeline = await compileInBackground(device, program, storages);
+          onCompiled(++done, shaders.size);
           return [key, pipeline] as const;
         }),
       ),
@@ -52,12 +52,12 @@ export class Replay {
         const [from, to] = [placeOf(command.from), placeOf(command.to)];
         return { kind: 'copy', from: from.buffer, fromOffset: from.offset, to: to.buffer, toOffset: to.offset, bytes: command.to.bytes };
       }
-      const { program, values } = command;
-      const pipeline = pipelines.get(program.key);
-      if (pipeline === undefined) throw new Error(`${program.key} was not compiled.`);
-      const entries = values.map((value, binding) => ({ binding, resource: { ...placeOf(value), size: value.bytes } }));
-      const bindGroup = device.createBindGroup({ layout: bindGroupLayoutOf(device, program), entries });
-      return { kind: 'dispatch', pipeline, bindGroup, workgroups: workgroupsOf(program), label: program.key };
+      const [key, { program, storages }] = shaderOf(command);
+      const pipeline = pipelines.get(key);
+      if (pipeline === undefined) throw new Error(`${key} was not compiled.`);
+      const entries = command.values.map((value, binding) => ({ binding, resource: { ...placeOf(value), size: value.bytes } }));
+      const bindGroup = device.createBindGroup({ layout: bindGroupLayoutOf(device, program, storages), entries });
+      return { kind: 'dispatch', pipeline, bindGroup, workgroups: workgroupsOf(program) };
     });
     const results = recording.results.map(({ value, shape, dtype }) => {
       const { buffer, offset } = placeOf(value);
@@ -105,6 +105,12 @@ export class Replay {
   }
 }
 
+/** A dispatch's shader under the name of its pipeline. */
+function shaderOf({ program, values }: Extract<RecordedCommand, { kind: 'dispatch' }>): [string, { program: GpuProgram; storages: Storage[] }] {
+  const storages = values.map(({ storage }) => storage);
+  return [pipelineKey(program, storages), { program, storages }];
+}
+
 /** Gives every value that the recording makes its place in as little memory as their lifetimes allow. */
 function allocate(device: GPUDevice, recording: Recording): { placeOf: (value: RecordedValue) => Place; buffers: GPUBuffer[] } {
   const lifetimes = lifetimesOf(recording);
@@ -133,7 +139,7 @@ function allocate(device: GPUDevice, recording: Recording): { placeOf: (value: R
 }
 
 /** The lifetime of every value that is not given and not a part of another; results live to the end. */
-export function lifetimesOf({ commands, results }: Recording): Map<RecordedValue, Lifetime> {
+function lifetimesOf({ commands, results }: Recording): Map<RecordedValue, Lifetime> {
   const lifetimes = new Map<RecordedValue, Lifetime>();
   const touch = (value: RecordedValue, at: number) => {
     const { root } = rootOf(value);

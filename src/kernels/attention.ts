@@ -15,7 +15,7 @@ const MAX_HEAD_SIZE = 64;
 export function attention(qkv: tf.Tensor3D, numHeads: number): tf.Tensor3D {
   const headSize = qkv.shape[2] / 3 / numHeads;
   return hasGpuPrograms() && headSize % 4 === 0 && headSize <= MAX_HEAD_SIZE
-    ? runKernels<[tf.Tensor3D, tf.Tensor]>(ATTENTION, { qkv }, { numHeads })[0]
+    ? (runKernels(ATTENTION, { qkv }, { numHeads }) as [tf.Tensor3D, tf.Tensor])[0]
     : attentionComposed(qkv, numHeads);
 }
 

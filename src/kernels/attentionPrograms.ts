@@ -45,7 +45,7 @@ export function attentionOnGpu(qkv: tf.TensorInfo, numHeads: number): tf.TensorI
     key: `attention_${extents.key}`,
     inputs: [{ name: 'qkv', tensor: qkv, components: 4 }],
     outputs: [
-      { name: 'result', shape: [batch, tokens, vectors * 4], components: 4 },
+      { name: 'result', shape: [batch, tokens, vectors * 4], components: 4, isActivation: true },
       { name: 'logSum', shape: [batch * heads * tokens], components: 1 },
     ],
     threads: batch * heads * tokens,

@@ -29,7 +29,7 @@ export function attentionInTiles(qkv: tf.TensorInfo, numHeads: number): tf.Tenso
         { name: 'weights', tensor: weights, components: 4 },
         { name: 'shares', tensor: shares, components: 1 },
       ],
-      outputs: [{ name: 'result', shape: [batch, tokens, vectors * 4], components: 4 }],
+      outputs: [{ name: 'result', shape: [batch, tokens, vectors * 4], components: 4, isActivation: true }],
       threads: columnThreads(extents),
       code: `${columnTile(extents)}
   ${sums}

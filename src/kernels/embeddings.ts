@@ -37,7 +37,7 @@ export function timestepEmbeddingOnGpu(factors: tf.Tensor2D, t: tf.Tensor1D): tf
  * DiT's condition: SiLU(timestep + table[label]). timestep [B, D], table [classes + 1, D], labels [B] int32 → [B, D].
  */
 export function labelCondition(timestep: tf.Tensor2D, table: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor2D {
-  return hasGpuPrograms() && timestep.shape[1] % 4 === 0 ? runKernel(LABEL_CONDITION, { timestep, table, labels }) : labelConditionComposed(timestep, table, labels);
+  return hasGpuPrograms() && timestep.shape[1] % 4 === 0 ? (runKernel(LABEL_CONDITION, { timestep, table, labels }) as tf.Tensor2D) : labelConditionComposed(timestep, table, labels);
 }
 
 /** The same in plain tfjs operations: a one-hot product, because gather's gradient sums atomically, in no fixed order. */
@@ -104,7 +104,7 @@ tf.registerGradient({
   inputsToSave: ['timestep', 'table', 'labels'],
   gradFunc: (dy, saved) => {
     const [timestep, table, labels] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const [dTimestep, dTable] = runKernels<[tf.Tensor, tf.Tensor]>(LABEL_CONDITION_GRADIENT, { timestep, table, labels, dy: dy as tf.Tensor });
+    const [dTimestep, dTable] = runKernels(LABEL_CONDITION_GRADIENT, { timestep, table, labels, dy: dy as tf.Tensor }) as [tf.Tensor, tf.Tensor];
     return { timestep: () => dTimestep, table: () => dTable };
   },
 });

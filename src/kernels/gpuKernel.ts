@@ -16,13 +16,13 @@ export function registerGpuKernel<Name extends string>(kernelName: string, run: 
 }
 
 /** Runs a kernel of one output that this project registered, on tfjs's tape. */
-export function runKernel<Result extends tf.Tensor = tf.Tensor>(name: string, inputs: Record<string, tf.Tensor>, attributes: Attributes = {}): Result {
-  return tf.engine().runKernel(name, inputs, attributes) as tf.Tensor as Result;
+export function runKernel(name: string, inputs: Record<string, tf.Tensor>, attributes: Attributes = {}): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attributes);
 }
 
 /** Runs a kernel of several outputs that this project registered, on tfjs's tape. */
-export function runKernels<Results extends tf.Tensor[]>(name: string, inputs: Record<string, tf.Tensor>, attributes: Attributes = {}): Results {
-  return tf.engine().runKernel(name, inputs, attributes) as tf.Tensor[] as Results;
+export function runKernels(name: string, inputs: Record<string, tf.Tensor>, attributes: Attributes = {}): tf.Tensor[] {
+  return tf.engine().runKernel(name, inputs, attributes);
 }
 
 /** The one element of a program with one output. */

@@ -13,7 +13,7 @@ const EPSILON = 1e-6;
  */
 export function layerNormModulate(x: tf.Tensor3D, shift: tf.Tensor2D, scale: tf.Tensor2D): [tf.Tensor3D, tf.Tensor3D] {
   if (!hasGpuPrograms() || x.shape[2] % 4 !== 0) return layerNormModulateComposed(x, shift, scale);
-  return runKernels<[tf.Tensor3D, tf.Tensor3D]>(LAYER_NORM_MODULATE, { x, shift, scale });
+  return runKernels(LAYER_NORM_MODULATE, { x, shift, scale }) as [tf.Tensor3D, tf.Tensor3D];
 }
 
 /** The same in plain tfjs operations. */
@@ -37,7 +37,7 @@ export interface GatedNormInputs {
 export function addGatedLayerNorm(inputs: GatedNormInputs): [tf.Tensor3D, tf.Tensor3D] {
   if (!hasGpuPrograms() || inputs.x.shape[2] % 4 !== 0) return addGatedLayerNormComposed(inputs);
   const { x, branch, gate, shift, scale } = inputs;
-  return runKernels<[tf.Tensor3D, tf.Tensor3D]>(ADD_GATED_LAYER_NORM, { x, branch, gate, shift, scale });
+  return runKernels(ADD_GATED_LAYER_NORM, { x, branch, gate, shift, scale }) as [tf.Tensor3D, tf.Tensor3D];
 }
 
 /** The same in plain tfjs operations. */
@@ -50,7 +50,7 @@ export function addGatedLayerNormComposed({ x, branch, gate, shift, scale }: Gat
 export function addGatedLastLayerNorm(inputs: GatedNormInputs): tf.Tensor3D {
   if (!hasGpuPrograms() || inputs.x.shape[2] % 4 !== 0) return addGatedLayerNormComposed(inputs)[1];
   const { x, branch, gate, shift, scale } = inputs;
-  return runKernels<[tf.Tensor3D, tf.Tensor3D]>(ADD_GATED_LAST_LAYER_NORM, { x, branch, gate, shift, scale })[1];
+  return (runKernels(ADD_GATED_LAST_LAYER_NORM, { x, branch, gate, shift, scale }) as [tf.Tensor3D, tf.Tensor3D])[1];
 }
 
 const LAYER_NORM_MODULATE = 'DitLayerNormModulate';
@@ -90,7 +90,7 @@ function runRowProgram(name: string, shape: number[], inputs: Record<string, tf.
 
 registerGpuKernel<'x' | 'shift' | 'scale'>(LAYER_NORM_MODULATE, ({ x, shift, scale }) => [
   viewOf(x, 0, x.shape),
-  ...runRowProgram('layerNormModulate', x.shape, { x, shift, scale }, [{ name: 'y', shape: x.shape, components: 4 }], (vectors) => `
+  ...runRowProgram('layerNormModulate', x.shape, { x, shift, scale }, [{ name: 'y', shape: x.shape, components: 4, isActivation: true }], (vectors) => `
   ${rowStatistics(vectors, (i) => `x(first + ${i})`)}
   for (var i = 0; i < ${vectors}; i++) {
     set_y(first + i, (x(first + i) - mean) * deviation * (1.0 + scale(modulation + i)) + shift(modulation + i));
@@ -118,7 +118,7 @@ const addGatedLayerNormOnGpu = ({ x, branch, gate, shift, scale }: Record<keyof 
     { x, branch, gate, shift, scale },
     [
       { name: 'sum', shape: x.shape, components: 4 },
-      { name: 'y', shape: x.shape, components: 4 },
+      { name: 'y', shape: x.shape, components: 4, isActivation: true },
     ],
     (vectors) => `
   for (var i = 0; i < ${vectors}; i++) { set_sum(first + i, x(first + i) + gate(modulation + i) * branch(first + i)); }
@@ -209,7 +209,7 @@ tf.registerGradient({
   gradFunc: (given, saved) => {
     const [dSum, dy] = given as tf.Tensor[] as [tf.Tensor3D, tf.Tensor3D];
     const [x, scale] = saved as [tf.Tensor3D, tf.Tensor2D];
-    const [dx, dShift, dScale] = runKernels<[tf.Tensor, tf.Tensor, tf.Tensor]>(LAYER_NORM_MODULATE_GRADIENT, { x, scale, dSum, dy });
+    const [dx, dShift, dScale] = runKernels(LAYER_NORM_MODULATE_GRADIENT, { x, scale, dSum, dy }) as [tf.Tensor, tf.Tensor, tf.Tensor];
     return { x: () => dx, shift: () => dShift, scale: () => dScale };
   },
 });
@@ -222,14 +222,14 @@ for (const [kernelName, isLast] of [[ADD_GATED_LAYER_NORM, false], [ADD_GATED_LA
     gradFunc: (given, saved) => {
       const [dSum, dy] = given as tf.Tensor[] as [tf.Tensor3D, tf.Tensor3D];
       const [branch, gate, scale, sum] = saved as [tf.Tensor3D, tf.Tensor2D, tf.Tensor2D, tf.Tensor3D];
-      const [dx, dBranch, dShift, dScale, dGate] = runKernels<[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]>(ADD_GATED_LAYER_NORM_GRADIENT, {
+      const [dx, dBranch, dShift, dScale, dGate] = runKernels(ADD_GATED_LAYER_NORM_GRADIENT, {
         sum,
         branch,
         gate,
         scale,
         ...(isLast ? {} : { dSum }),
         dy,
-      });
+      }) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
       return { x: () => dx, branch: () => dBranch, gate: () => dGate, shift: () => dShift, scale: () => dScale };
     },
   });

@@ -76,7 +76,7 @@ registerGpuKernel<'x' | 'weight' | 'bias' | 'table'>(LINEAR, ({ x, weight, bias,
       b: weight,
       key: table === undefined ? 'bias' : `bias_table${tableRows}`,
       inputs: [{ name: 'bias', tensor: bias, components: 4 }, ...(table === undefined ? [] : [{ name: 'table', tensor: table, components: 4 as const }])],
-      outputs: [{ name: 'y', shape: [rows, columns], components: 4 }],
+      outputs: [{ name: 'y', shape: [rows, columns], components: 4, isActivation: true }],
       start: (vector) => `bias(${vector})`,
       store: (row, vector, value) => store(row, vector, table === undefined ? value : `${value} + table((${row} % ${tableRows}) * ${columns / 4} + ${vector})`),
     }),
@@ -91,7 +91,7 @@ tf.registerGradient({
   gradFunc: (given, saved) => {
     const [x, weight] = saved as [tf.Tensor2D, tf.Tensor2D];
     const dy = given as tf.Tensor2D;
-    const [dWeight, dBias] = runKernels<[tf.Tensor2D, tf.Tensor1D]>(PARAMETER_GRADIENTS, { dy, x });
+    const [dWeight, dBias] = runKernels(PARAMETER_GRADIENTS, { dy, x }) as [tf.Tensor2D, tf.Tensor1D];
     return { x: () => runKernel(INPUT_GRADIENT, { dy, weight }), weight: () => dWeight, bias: () => dBias };
   },
 });

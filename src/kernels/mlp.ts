@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasGpuPrograms } from '../gpu/backend';
-import { viewOf } from '../gpu/recording';
+import { recordsHalves, viewOf } from '../gpu/recording';
 import { geluComposed, geluWgsl } from './activations';
 import { only, registerGpuKernel, release, runKernels } from './gpuKernel';
 import { inputGradientOnGpu, linearComposed, parameterGradientsOnGpu, storeTo } from './linear';
@@ -18,7 +18,7 @@ export interface MlpParameters {
 export function mlp(x: tf.Tensor3D, parameters: MlpParameters): tf.Tensor3D {
   const [hidden = 0, width = 0] = parameters.weight1.shape;
   if (!hasGpuPrograms() || hidden % 4 !== 0 || width % 4 !== 0) return mlpComposed(x, parameters);
-  const [y] = runKernels<[tf.Tensor2D, tf.Tensor2D]>(MLP, { x: tf.reshape(x, [-1, width]), ...parameters });
+  const [y] = runKernels(MLP, { x: tf.reshape(x, [-1, width]), ...parameters }) as [tf.Tensor2D, tf.Tensor2D];
   return tf.reshape(y, x.shape);
 }
 
@@ -44,8 +44,8 @@ registerGpuKernel<'x' | 'weight1' | 'bias1' | 'weight2' | 'bias2'>(MLP, ({ x, we
     key: 'gelu',
     inputs: [{ name: 'bias', tensor: bias1, components: 4 }],
     outputs: [
-      { name: 'before', shape: [rows, hidden], components: 4 },
-      { name: 'after', shape: [rows, hidden], components: 4 },
+      { name: 'before', shape: [rows, hidden], components: 4, isActivation: true },
+      { name: 'after', shape: [rows, hidden], components: 4, isActivation: true },
     ],
     start: (vector) => `bias(${vector})`,
     store: (row, vector, value) => `{ let v = ${value}; ${geluWgsl} ${storeTo('before', hidden)(row, vector, 'v')} ${storeTo('after', hidden)(row, vector, 'gelu')} }`,
@@ -60,7 +60,7 @@ registerGpuKernel<'x' | 'weight1' | 'bias1' | 'weight2' | 'bias2'>(MLP, ({ x, we
       b: weight2,
       key: 'bias',
       inputs: [{ name: 'bias', tensor: bias2, components: 4 }],
-      outputs: [{ name: 'y', shape: [rows, width], components: 4 }],
+      outputs: [{ name: 'y', shape: [rows, width], components: 4, isActivation: true }],
       start: (vector) => `bias(${vector})`,
       store: storeTo('y', width),
     }),
@@ -71,25 +71,7 @@ registerGpuKernel<'x' | 'weight1' | 'bias1' | 'weight2' | 'bias2'>(MLP, ({ x, we
 
 /** dx, dW1, db1, dW2, db2. What GELU gave is computed anew rather than kept: it is the largest of a block's activations. */
 registerGpuKernel<'dy' | 'x' | 'before' | 'weight1' | 'weight2'>(MLP_GRADIENT, ({ dy, x, before, weight1, weight2 }) => {
-  const [rows = 0, width = 0] = dy.shape;
-  const hidden = weight1.shape[0] ?? 0;
-  // changed in place: in a recording this is the saved tensor itself, which nothing reads after its gradient
-  const dBefore = viewOf(before, 0, before.shape);
-  const after = only(
-    runMatMul({
-      layout: 'nn',
-      rows,
-      columns: hidden,
-      inner: width,
-      a: dy,
-      b: weight2,
-      key: 'geluGradient',
-      updates: [{ name: 'before', tensor: dBefore, components: 4 }],
-      outputs: [{ name: 'after', shape: [rows, hidden], components: 4 }],
-      store: (row, vector, value) =>
-        `{ let at = ${row} * ${hidden / 4} + ${vector}; let v = before(at); ${geluWgsl} set_after(at, gelu); set_before(at, ${value} * geluSlope); }`,
-    }),
-  );
+  const { dBefore, after } = hiddenGradientOnGpu(dy, before, weight2);
   const [dWeight2, dBias2] = parameterGradientsOnGpu(dy, after) as [tf.TensorInfo, tf.TensorInfo];
   release(after);
   const [dWeight1, dBias1] = parameterGradientsOnGpu(dBefore, x) as [tf.TensorInfo, tf.TensorInfo];
@@ -98,6 +80,34 @@ registerGpuKernel<'dy' | 'x' | 'before' | 'weight1' | 'weight2'>(MLP_GRADIENT, (
   return [dx, dWeight1, dBias1, dWeight2, dBias2];
 });
 
+/**
+ * dy·W2 through GELU's derivative, and what GELU gave. In a recording the first takes the place of the saved tensor, which nothing reads
+ * after its gradient; but not where that holds halves, which are too coarse for gradients.
+ */
+function hiddenGradientOnGpu(dy: tf.TensorInfo, before: tf.TensorInfo, weight2: tf.TensorInfo): { dBefore: tf.TensorInfo; after: tf.TensorInfo } {
+  const [rows = 0, inner = 0] = dy.shape;
+  const columns = before.shape[1] ?? 0;
+  const matMul = (name: string) => ({
+    layout: 'nn' as const,
+    rows,
+    columns,
+    inner,
+    a: dy,
+    b: weight2,
+    key: `geluGradient_${name}`,
+    store: (row: string, vector: string, value: string) =>
+      `{ let at = ${row} * ${columns / 4} + ${vector}; let v = before(at); ${geluWgsl} set_after(at, gelu); set_${name}(at, ${value} * geluSlope); }`,
+  });
+  const output = (name: string) => ({ name, shape: [rows, columns], components: 4 as const });
+  if (recordsHalves()) {
+    const [dBefore, after] = runMatMul({ ...matMul('dBefore'), inputs: [{ name: 'before', tensor: before, components: 4 }], outputs: [output('dBefore'), output('after')] }) as [tf.TensorInfo, tf.TensorInfo];
+    return { dBefore, after };
+  }
+  const dBefore = viewOf(before, 0, before.shape);
+  const after = only(runMatMul({ ...matMul('before'), updates: [{ name: 'before', tensor: dBefore, components: 4 }], outputs: [output('after')] }));
+  return { dBefore, after };
+}
+
 tf.registerGradient({
   kernelName: MLP,
   inputsToSave: ['x', 'weight1', 'weight2'],
@@ -105,7 +115,7 @@ tf.registerGradient({
   gradFunc: (given, saved) => {
     const [dy] = given as tf.Tensor[] as [tf.Tensor2D];
     const [x, weight1, weight2, before] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    const [dx, dWeight1, dBias1, dWeight2, dBias2] = runKernels<[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]>(MLP_GRADIENT, { dy, x, before, weight1, weight2 });
+    const [dx, dWeight1, dBias1, dWeight2, dBias2] = runKernels(MLP_GRADIENT, { dy, x, before, weight1, weight2 }) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     return { x: () => dx, weight1: () => dWeight1, bias1: () => dBias1, weight2: () => dWeight2, bias2: () => dBias2 };
   },
 });

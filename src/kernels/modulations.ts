@@ -11,13 +11,13 @@ import { runMatMul } from './matMul';
  */
 export function modulations(condition: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D[] {
   if (!hasGpuPrograms() || condition.shape[1] % 4 !== 0) return modulationsComposed(condition, weight, bias);
-  return runKernels<tf.Tensor2D[]>(MODULATIONS, { condition, weight, bias });
+  return runKernels(MODULATIONS, { condition, weight, bias }) as tf.Tensor2D[];
 }
 
 /** The same in plain tfjs operations. */
 export function modulationsComposed(condition: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D[] {
   const [outputs, width] = weight.shape;
-  return tf.split(linearComposed(condition, weight, bias) as tf.Tensor2D, outputs / width, 1);
+  return tf.split(linearComposed(condition, weight, bias), outputs / width, 1);
 }
 
 const MODULATIONS = 'DitModulations';
@@ -104,7 +104,7 @@ tf.registerGradient({
     const pieces = given as tf.Tensor[];
     const [condition, weight] = saved as [tf.Tensor2D, tf.Tensor2D];
     const dy = runKernel(JOIN, Object.fromEntries(pieces.map((piece, index) => [`piece${index}`, piece])));
-    const [dWeight, dBias] = runKernels<[tf.Tensor, tf.Tensor]>(PARAMETER_GRADIENTS, { dy, condition }, { pieces: pieces.length });
+    const [dWeight, dBias] = runKernels(PARAMETER_GRADIENTS, { dy, condition }, { pieces: pieces.length }) as [tf.Tensor, tf.Tensor];
     return { condition: () => runKernel(INPUT_GRADIENT, { dy, weight }, { rows: condition.shape[0] }), weight: () => dWeight, bias: () => dBias };
   },
 });

@@ -8,7 +8,7 @@ import { registerGpuKernel, runKernel } from './gpuKernel';
  * [B, C, H, W] → [B, N, C·p·p], N = (H / p)·(W / p), row by row. On the GPU it takes no gradient.
  */
 export function patchify(images: tf.Tensor4D, patchSize: number): tf.Tensor3D {
-  return hasGpuPrograms() ? runKernel(PATCHIFY, { images }, { patchSize }) : patchifyComposed(images, patchSize);
+  return hasGpuPrograms() ? (runKernel(PATCHIFY, { images }, { patchSize }) as tf.Tensor3D) : patchifyComposed(images, patchSize);
 }
 
 /** The same in plain tfjs operations. */
@@ -26,7 +26,7 @@ export function patchifyComposed(images: tf.Tensor4D, patchSize: number): tf.Ten
  * [B, N, p·p·Cout] → [B, channels, H, W]. On the GPU it takes no gradient.
  */
 export function unpatchify(tokens: tf.Tensor3D, patchSize: number, channels: number): tf.Tensor4D {
-  return hasGpuPrograms() ? runKernel(UNPATCHIFY, { tokens }, { patchSize, channels }) : unpatchifyComposed(tokens, patchSize, channels);
+  return hasGpuPrograms() ? (runKernel(UNPATCHIFY, { tokens }, { patchSize, channels }) as tf.Tensor4D) : unpatchifyComposed(tokens, patchSize, channels);
 }
 
 /** The same in plain tfjs operations. */

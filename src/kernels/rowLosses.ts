@@ -8,7 +8,7 @@ import { only, registerGpuKernel, release, runKernel } from './gpuKernel';
  * eps [B, N, p·p·C] → [B]. The gradient's dy [B] carries the weight of each row in the objective.
  */
 export function rowLosses(predicted: tf.Tensor3D, eps: tf.Tensor3D, channels: number): tf.Tensor1D {
-  return hasGpuPrograms() ? runKernel(ROW_LOSSES, { predicted, eps }, { channels }) : rowLossesComposed(predicted, eps, channels);
+  return hasGpuPrograms() ? (runKernel(ROW_LOSSES, { predicted, eps }, { channels }) as tf.Tensor1D) : rowLossesComposed(predicted, eps, channels);
 }
 
 /** The same in plain tfjs operations. */

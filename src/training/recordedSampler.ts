@@ -21,7 +21,7 @@ export interface RecordedSamplerOptions {
   guidance: number;
 }
 
-interface Inputs {
+type Inputs = {
   /** [B, C, H, W], changed in place. */
   x: tf.Tensor4D;
   numbers: tf.Tensor1D;
@@ -31,7 +31,7 @@ interface Inputs {
   nullLabels: tf.Tensor1D;
   /** See timestepEmbeddingFactors, [64, 256]. */
   embeddingFactors: tf.Tensor2D;
-}
+};
 
 /** One DDIM step of a whole batch, recorded once and replayed for every timestep and batch. The model's weights are read as they are at the replay. */
 export class RecordedSampler {

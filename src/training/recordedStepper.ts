@@ -104,6 +104,11 @@ export class RecordedStepper implements Stepper {
     return this.#replay.dispatches;
   }
 
+  /** Bytes of GPU memory for everything between the batch and the gradients, gradients included. */
+  get activationBytes(): number {
+    return this.#replay.bytes;
+  }
+
   usePlan(plan: BatchPlan): void {
     this.#plan = plan;
     writeTensor(this.#inputs.timeTables, timeTableWords(plan, this.#options.context.alphaBar));
@@ -233,7 +238,7 @@ function prepare(options: StepperOptions, inputs: StepInputs, onCompiled?: (done
   const { context, optimizer } = options;
   const { state, ...others } = inputs;
   const given = [...STATE_VECTORS.map((name) => state[name]), ...Object.values(others), context.positionTable, ...(context.decayMask === null ? [] : [context.decayMask])];
-  const recording = record(given, () => [stepOnGpu(context, inputs, batchOf(options), optimizer.maxGradientNorm !== null)]);
+  const recording = record(given, () => [stepOnGpu(context, inputs, batchOf(options), optimizer.maxGradientNorm !== null)], { hasHalves: options.hasHalves ?? false });
   return Replay.prepare(recording, onCompiled);
 }
 

@@ -16,6 +16,8 @@ export interface StepperOptions {
   /** All but the learning rate, which comes with each step. */
   optimizer: Omit<OptimizerSettings, 'learningRate'>;
   start: StateValues;
+  /** Recorded steps keep their activations as halves (float16). */
+  hasHalves?: boolean;
 }
 
 /** Plain steps on any backend, batches drawn on the CPU: for devices without WebGPU, and the twin that the recorded steps are checked against. */
