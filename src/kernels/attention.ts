@@ -45,9 +45,12 @@ registerGpuKernel<'qkv' | 'output' | 'logSum' | 'dy'>(ATTENTION_GRADIENT, ({ qkv
   return gradient;
 });
 
+/** Multiplications from which on tiles are worth their longer compilation. */
+const LARGE = 2 ** 19;
+
 function isTiled(qkv: tf.TensorInfo, numHeads: number): boolean {
-  const [, tokens = 0, width = 0] = qkv.shape;
-  return hasWholeTiles(tokens, width / 3 / numHeads);
+  const [batch = 0, tokens = 0, width = 0] = qkv.shape;
+  return hasWholeTiles(tokens, width / 3 / numHeads) && (batch * tokens * tokens * width) / 3 >= LARGE;
 }
 
 tf.registerGradient({

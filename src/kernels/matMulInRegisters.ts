@@ -5,17 +5,19 @@ import { aIndex, extentsKey, type Layout, type MatMul } from './matMulContract';
 
 /**
  * Rows and vec4 columns of C that one thread computes. On SwiftShader loads are what costs: a tile of 16×8 gives 1.2 to 1.5 times
- * the products a second of one of 8×8, one of 16×16 a little more but three times the time to compile.
+ * the products a second of one of 8×8, one of 16×16 a little more but three times the time to compile. Small products are not worth
+ * a large tile's time to compile.
  */
-const TILE_ROWS = 16;
-const FEW_ROWS = 8;
+const TILE_ROWS = { small: 8, large: 16 };
 const TILE_VECTORS = 2;
+/** Multiplications from which on a product is large. */
+const LARGE = 2 ** 22;
 
 /** A matrix product with neither workgroup memory nor barriers: for software and small GPUs, where those are dear. */
 export function matMulInRegisters(matMul: MatMul): tf.TensorInfo[] {
   const { layout, rows, columns, inner, a, b, sums } = matMul;
   const vectors = columns / 4;
-  const tileRows = rows <= FEW_ROWS ? FEW_ROWS : TILE_ROWS;
+  const tileRows = rows <= TILE_ROWS.small || rows * columns * inner < LARGE ? TILE_ROWS.small : TILE_ROWS.large;
   const columnTiles = Math.ceil(vectors / TILE_VECTORS);
   const tiles = columnTiles * Math.ceil(rows / tileRows);
   const sumThreads = sums === undefined ? 0 : rows / 4;
