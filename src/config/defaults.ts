@@ -34,12 +34,17 @@ export const defaultRunConfig: RunConfig = {
   beta2: 0.999,
   epsilon: 1e-8,
   maxGradientNorm: null,
+  activationStorage: 'float32',
   emaDecay: null,
   labelDropout: 0.1,
+  learningRateSchedule: { kind: 'constant' },
+  labels: 'new',
   flip: 'dataset',
   bank: { size: 512, ddimSteps: 50 },
   sampling: { everySteps: 100, count: 16, ddimSteps: 20, guidance: 1.5 },
   evaluation: { everySteps: 500, count: 256, ddimSteps: 20, guidance: 1 },
+  heldOutLoss: { everySteps: 0, rows: 256 },
+  checkpoints: { everySteps: 0, dtype: 'F32' },
 };
 
 /** The method a configuration amounts to: standard fine-tuning is Diff-Tuning with a constant ψ and no bank. */

@@ -10,6 +10,17 @@ describe('the configuration of a run', () => {
     expect(liveSettingsSchema.parse(standardSettings)).toEqual(standardSettings);
   });
 
+  it('of a version that knew no schedule, kept labels, held-out loss or exports on the way is what it was', () => {
+    const { learningRateSchedule, labels, heldOutLoss, checkpoints, ...old } = defaultRunConfig;
+    expect({ learningRateSchedule, labels, heldOutLoss, checkpoints }).toEqual({
+      learningRateSchedule: { kind: 'constant' },
+      labels: 'new',
+      heldOutLoss: { everySteps: 0, rows: 256 },
+      checkpoints: { everySteps: 0, dtype: 'F32' },
+    });
+    expect(runConfigSchema.parse(old)).toEqual(defaultRunConfig);
+  });
+
   it('has the authors’ defaults', () => {
     expect(defaultRunConfig).toMatchObject({ batchSize: 32, form: 'sampled', weightDecay: 0, labelDropout: 0.1, live: { lambda: 0.1, bankShare: 0.2, psi: { family: 'power', tau: 1 }, xi: { mode: 'mirror' } } });
   });
@@ -30,6 +41,11 @@ describe('the configuration of a run', () => {
     ['bank.size', { bank: { size: 0, ddimSteps: 50 } }],
     ['evaluation.count', { evaluation: { ...defaultRunConfig.evaluation, count: 1 } }],
     ['base', { base: '' }],
+    ['learningRateSchedule.warmup', { learningRateSchedule: { kind: 'cosine', warmup: 1000, final: 0.01 } }],
+    ['learningRateSchedule.kind', { learningRateSchedule: { kind: 'wavy' } }],
+    ['labels', { labels: 'lost' }],
+    ['heldOutLoss.rows', { heldOutLoss: { everySteps: 1, rows: 0 } }],
+    ['checkpoints.everySteps', { checkpoints: { everySteps: -1, dtype: 'F32' } }],
   ])('is refused at %s when it is out of range', (path, changes) => {
     expect(faultsOf(changes)).toEqual([path]);
   });

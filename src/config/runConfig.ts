@@ -21,6 +21,15 @@ export const liveSettingsSchema = z.object({
  */
 export const objectiveFormSchema = z.enum(['sampled', 'weighted']);
 
+/**
+ * How the learning rate runs over the steps; the live learning rate is its peak (training/learningRate.ts).
+ * cosine: up in a line over the first `warmup` of the steps, times half a cosine down to `final` of the peak.
+ */
+export const learningRateScheduleSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('constant') }),
+  z.object({ kind: z.literal('cosine'), /** Share of the steps. */ warmup: z.number().min(0).max(1), /** Share of the peak. */ final: z.number().min(0).max(1) }),
+]);
+
 /** The only description of a run. With it, the base and the dataset, a run repeats exactly on the same device. */
 export const runConfigSchema = z.object({
   version: z.literal(1),
@@ -44,8 +53,16 @@ export const runConfigSchema = z.object({
   maxGradientNorm: z.number().positive().max(1e6).nullable().default(null),
   /** Largest EMA decay; step s uses min(this, (1 + s) / (10 + s)). null: 0.999, or 0.99 for runs under 1,000 steps. */
   emaDecay: z.number().min(0).max(0.99999).nullable(),
+  /**
+   * How activations lie in GPU memory: float16 takes half of it and moves half the bytes, and the losses differ by under a hundredth.
+   * Everything is computed in float32 either way.
+   */
+  activationStorage: z.enum(['float32', 'float16']).default('float32'),
   /** Probability that a target row is trained with the null label (for classifier-free guidance). */
   labelDropout: z.number().min(0).max(1),
+  learningRateSchedule: learningRateScheduleSchema.default({ kind: 'constant' }),
+  /** The label table before the first step. new: rows drawn anew for the dataset's classes · kept: the base's own, whose classes must be the dataset's. */
+  labels: z.enum(['new', 'kept']).default('new'),
   /** Horizontal flips: as the dataset says, always or never. */
   flip: z.enum(['dataset', 'on', 'off']),
   bank: z.object({
@@ -71,8 +88,26 @@ export const runConfigSchema = z.object({
     ddimSteps: z.number().int().min(1).max(1000),
     guidance: z.number().min(0).max(20),
   }),
+  /** The loss in eps on pictures that are never trained on. */
+  heldOutLoss: z
+    .object({
+      /** 0 switches it off; otherwise it is measured before the first step and after the last one, too. */
+      everySteps: z.number().int().min(0),
+      /** Rows that each of its means is taken over. */
+      rows: z.number().int().min(1).max(4096),
+    })
+    .default({ everySteps: 0, rows: 256 }),
+  /** Weights that are exported while the run goes on. */
+  checkpoints: z
+    .object({
+      /** 0 switches them off. */
+      everySteps: z.number().int().min(0),
+      dtype: z.enum(['F32', 'F16']),
+    })
+    .default({ everySteps: 0, dtype: 'F32' }),
 });
 
 export type LiveSettings = z.infer<typeof liveSettingsSchema>;
 export type ObjectiveForm = z.infer<typeof objectiveFormSchema>;
+export type LearningRateSchedule = z.infer<typeof learningRateScheduleSchema>;
 export type RunConfig = z.infer<typeof runConfigSchema>;

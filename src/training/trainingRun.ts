@@ -3,6 +3,7 @@ import type { ImageSource } from '../data/imageDataset';
 import type { NoiseSchedule } from '../schedule/noiseSchedule';
 import { planBatch, type BatchPlan } from './batchPlan';
 import { drawTimesteps, type DrawnTimesteps } from './drawBatch';
+import { learningRateAt } from './learningRate';
 import type { Stepper } from './stepper';
 import { STATE_VECTORS, type StateValues, type TrainingState } from './trainingState';
 
@@ -122,8 +123,9 @@ export class TrainingRun {
   /** Queues the next steps and hands them to the device; at most `room`. */
   advance(count = 1): void {
     const first = this.step + 1;
-    this.#stepper.advance(count, () => this.#live.learningRate);
-    for (let step = first; step < first + count; step++) this.#unread.push({ step, drawn: drawTimesteps(this.#plan, this.#config.seed, step) });
+    const { steps, learningRateSchedule, seed } = this.#config;
+    this.#stepper.advance(count, (step) => learningRateAt(step, steps, this.#live.learningRate, learningRateSchedule));
+    for (let step = first; step < first + count; step++) this.#unread.push({ step, drawn: drawTimesteps(this.#plan, seed, step) });
   }
 
   /**
