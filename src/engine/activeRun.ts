@@ -6,6 +6,7 @@ import { readTensor } from '../gpu/backend';
 import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
 import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
+import { measureHeldOutLoss } from '../training/heldOutLoss';
 import type { SampledModel } from '../training/sampledModel';
 import { NonFiniteLossError } from '../training/trainingRun';
 import { currentSamples, samplesToMeasure } from './drawings';
@@ -43,7 +44,8 @@ export class ActiveRun {
       onSteps: (steps, stepMs) => emit({ type: 'stepsCompleted', steps, stepMs }),
       onPaused: (step) => emit({ type: 'runPaused', step }),
       onResumed: (step) => emit({ type: 'runResumed', step }),
-      isDrawingDue: (step) => this.#isDue(config.sampling.everySteps, step) || this.#isDue(config.evaluation.everySteps, step),
+      isDrawingDue: (step) =>
+        [config.sampling, config.evaluation, config.heldOutLoss].some(({ everySteps }) => this.#isDue(everySteps, step)) || this.#isCheckpointDue(step),
       draw: (step) => this.#drawWhatIsDue(step),
     });
   }
@@ -52,6 +54,7 @@ export class ActiveRun {
   async train(): Promise<void> {
     const { config, run, emit } = this.#options;
     try {
+      if (config.heldOutLoss.everySteps > 0) await this.measureHeldOutLoss();
       if (config.sampling.everySteps > 0) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
       const end = await this.loop.start();
       if (this.#gpuError !== null) this.#reportFailure(run.step, this.#gpuError);
@@ -122,8 +125,26 @@ export class ActiveRun {
     emit({ type: 'evaluated', step, ...(await measureSamples(net, real, images, dataset.imageSize, request.seed)) });
   }
 
+  /** The EMA model's loss on pictures that it is not trained on. */
+  async measureHeldOutLoss(): Promise<void> {
+    const { base, config, dataset, run, workspace, turns, emit } = this.#options;
+    await turns.take(async () => {
+      const { step } = run;
+      const { embeddingTable, schedule } = base;
+      const measured = await measureHeldOutLoss({
+        model: this.#emaModel(),
+        embeddingTable,
+        alphaBar: schedule.alphaBar,
+        pictures: dataset,
+        rows: config.heldOutLoss.rows,
+        onBatch: workspace.progress('evaluation'),
+      });
+      emit({ type: 'heldOutLossMeasured', step, ...measured });
+    });
+  }
+
   /** safetensors in the reference DiT's names, with the target's label table. */
-  async exportWeights(weights: 'ema' | 'raw', dtype: 'F32' | 'F16'): Promise<{ fileName: string; bytes: ArrayBuffer }> {
+  async exportWeights(weights: 'ema' | 'raw', dtype: 'F32' | 'F16'): Promise<{ step: number; fileName: string; bytes: ArrayBuffer }> {
     const { base, config, dataset, layout, run, turns } = this.#options;
     const { step, arena } = await turns.take(async () => {
       const { state } = run;
@@ -138,7 +159,7 @@ export class ActiveRun {
       },
       dtype,
     );
-    return { fileName: `${base.id}-${dataset.id}-step${step}-${weights}.safetensors`, bytes: bytes.buffer };
+    return { step, fileName: `${base.id}-${dataset.id}-step${step}-${weights}.safetensors`, bytes: bytes.buffer };
   }
 
   dispose(): void {
@@ -152,6 +173,13 @@ export class ActiveRun {
     emit({ type: 'runFailed', kind: /out of memory/i.test(message) ? 'out-of-memory' : 'internal', step, lastGoodStep: run.lastGoodStep, message });
   }
 
+  /** Weights that are all finite, or none. */
+  async #exportCheckpoint(): Promise<void> {
+    const { config, run, turns, emit } = this.#options;
+    await turns.take(() => run.snapshot());
+    emit({ type: 'weightsExported', ...(await this.exportWeights('ema', config.checkpoints.dtype)) });
+  }
+
   #emaModel(): SampledModel {
     const { base, layout, run } = this.#options;
     return { layout, theta: run.state.ema, positionTable: base.model.positionTable };
@@ -162,8 +190,16 @@ export class ActiveRun {
     return everySteps > 0 && (step % everySteps === 0 || step === this.#options.config.steps);
   }
 
+  /** The end has an export of its own. */
+  #isCheckpointDue(step: number): boolean {
+    const { steps, checkpoints } = this.#options.config;
+    return step < steps && this.#isDue(checkpoints.everySteps, step);
+  }
+
   async #drawWhatIsDue(step: number): Promise<void> {
     const { config } = this.#options;
+    if (this.#isCheckpointDue(step)) await this.#exportCheckpoint();
+    if (this.#isDue(config.heldOutLoss.everySteps, step)) await this.measureHeldOutLoss();
     if (this.#isDue(config.sampling.everySteps, step)) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
     if (this.#isDue(config.evaluation.everySteps, step)) await this.evaluate({ ...config.evaluation, seed: config.seed });
   }

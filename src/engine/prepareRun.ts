@@ -6,7 +6,8 @@ import { fitsGpuPrograms } from '../model/ditConfig';
 import { arenaLayout, decayMask, packArena, positionTableOf, type ArenaLayout } from '../model/parameterArena';
 import { planBatch } from '../training/batchPlan';
 import { emaDecayLimit } from '../training/emaDecay';
-import { retargetLabels } from '../training/labelTable';
+import { NothingHeldOutError } from '../training/heldOutLoss';
+import { keepLabels, retargetLabels } from '../training/labelTable';
 import { RecordedStepper } from '../training/recordedStepper';
 import { ReferenceStepper, type StepperOptions } from '../training/referenceStepper';
 import { TrainingRun } from '../training/trainingRun';
@@ -34,8 +35,9 @@ export async function prepareRun(
   if (dataset.imageSize !== base.checkpoint.config.inputSize) {
     throw new Error(`The base model works on ${base.checkpoint.config.inputSize}×${base.checkpoint.config.inputSize} pictures, the dataset has ${dataset.imageSize}×${dataset.imageSize}. Choose a base and a dataset of one size.`);
   }
+  if (config.heldOutLoss.everySteps > 0 && dataset.heldOutIndices.length === 0) throw new NothingHeldOutError();
   const plan = planBatch(config.live, config.form, config.batchSize, base.schedule); // throws, if it does, before anything is on the device
-  const checkpoint = retargetLabels(base.checkpoint, dataset.classes.length, config.seed);
+  const checkpoint = config.labels === 'kept' ? keepLabels(base.checkpoint, dataset.classes) : retargetLabels(base.checkpoint, dataset.classes.length, config.seed);
   const layout = arenaLayout(checkpoint.config);
   const startWeights = packArena(layout, checkpoint.weights);
   const mask = config.weightDecay > 0 ? decayMask(layout) : null;
@@ -66,6 +68,7 @@ export async function prepareRun(
       maxGradientNorm: config.maxGradientNorm,
     },
     start,
+    hasHalves: config.activationStorage === 'float16',
   };
   const isRecorded = hasGpuPrograms() && fitsGpuPrograms(layout.config);
   const stepper = isRecorded ? await RecordedStepper.create(options, onCompiled) : new ReferenceStepper(options);

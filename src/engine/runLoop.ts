@@ -13,7 +13,7 @@ export interface RunLoopHooks {
   onSteps: (records: StepRecord[], stepMs: number) => void;
   onPaused: (step: number) => void;
   onResumed: (step: number) => void;
-  /** Whether samples or evaluations are due after this step, and drawing them. */
+  /** Whether samples, measurements or exports are due after this step, and making them. */
   isDrawingDue: (step: number) => boolean;
   draw: (step: number) => Promise<void>;
 }

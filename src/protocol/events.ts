@@ -77,13 +77,16 @@ export type EngineEvent =
   | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[] }
   | { type: 'samplesDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; images: ImageBatch; classNames: string[] }
   | { type: 'evaluated'; step: number; fdIcon64: Distance; kid: KernelDistance }
+  /** Mean squared error in eps of the EMA model on held-out pictures: over all t, and at single ones. */
+  | { type: 'heldOutLossMeasured'; step: number; /** That each mean is taken over. */ rows: number; mean: number; byTimestep: { t: number; loss: number }[] }
   | { type: 'runPaused'; step: number }
   | { type: 'runResumed'; step: number }
   | { type: 'runStopped'; step: number }
   | { type: 'runFinished'; step: number }
   /** lastGoodStep: the step whose weights are still held and can be exported or sampled. */
   | { type: 'runFailed'; kind: FailureKind; step: number; lastGoodStep: number; message: string }
-  | { type: 'weightsExported'; fileName: string; bytes: ArrayBuffer }
+  /** On an exportWeights command, or as often as the run's configuration says. */
+  | { type: 'weightsExported'; step: number; fileName: string; bytes: ArrayBuffer }
   | { type: 'commandFailed'; command: CommandType; id: number; message: string };
 
 export type EngineEventType = EngineEvent['type'];

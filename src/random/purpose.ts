@@ -31,7 +31,7 @@ export const purpose = {
   featureRandom: 13,
   /** Subsets over which KID is averaged. */
   kidSubset: 14,
-  /** eps with which per-timestep losses are measured. */
+  /** eps with which per-timestep losses are measured, and the order of the pictures that held-out losses are measured on. */
   lossByTimestep: 15,
   /** Labels given to the samples shown or measured. */
   sampleLabel: 16,

@@ -133,6 +133,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       const step = Math.max(event.step, state.run?.step ?? 0);
       return { ...inPhase(state, 'failed', step), failure: { kind, step, lastGoodStep, message } };
     }
+    case 'heldOutLossMeasured': // the page does not show it yet
     case 'weightsExported':
       return state;
     case 'commandFailed': {

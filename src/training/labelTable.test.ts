@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { miniCheckpoint, miniConfig } from '../model/miniDit.testdata';
-import { retargetLabels } from './labelTable';
+import { keepLabels, retargetLabels } from './labelTable';
 
 const TABLE = 'y_embedder.embedding_table.weight';
 const base = miniCheckpoint();
@@ -36,5 +36,19 @@ describe('the label table made ready for a target set', () => {
     const { weights } = retargetLabels(base, 5, 1);
     expect(base.weights).toEqual(before);
     for (const [name, values] of base.weights) if (name !== TABLE) expect(weights.get(name), name).toBe(values);
+  });
+});
+
+describe('the label table kept as it is', () => {
+  const named = { ...base, metadata: { classes: 'cats,dogs,newts' } };
+
+  it('is the base’s own, where the dataset has its classes', () => {
+    expect(keepLabels(named, ['cats', 'dogs', 'newts'])).toBe(named);
+    expect(keepLabels(base, ['any', 'three', 'names'])).toBe(base); // it names none
+  });
+
+  it('is refused for a dataset of other classes', () => {
+    expect(() => keepLabels(named, ['cats', 'newts', 'dogs'])).toThrow('(cats,dogs,newts) are not those of the dataset (cats,newts,dogs)');
+    expect(() => keepLabels(base, ['cats'])).toThrow('its classes (3) are not those of the dataset (cats)');
   });
 });

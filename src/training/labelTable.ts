@@ -19,3 +19,15 @@ export function retargetLabels(checkpoint: Checkpoint, numClasses: number, seed:
   table.set(old.subarray(old.length - hiddenSize), numClasses * hiddenSize);
   return { ...checkpoint, config: { ...checkpoint.config, numClasses }, weights: new Map(checkpoint.weights).set(TABLE, table) };
 }
+
+/** The checkpoint as it is, its label table too. Throws when its classes are not the dataset's. */
+export function keepLabels(checkpoint: Checkpoint, classes: readonly string[]): Checkpoint {
+  const { numClasses } = checkpoint.config;
+  const named = checkpoint.metadata['classes'];
+  if (numClasses !== classes.length || (named !== undefined && named !== classes.join(','))) {
+    throw new Error(
+      `The base model's labels are to be kept, but its classes (${named ?? numClasses}) are not those of the dataset (${classes.join(',')}). Have the labels drawn anew instead.`,
+    );
+  }
+  return checkpoint;
+}
