@@ -24,6 +24,8 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
         `Step ${event.step}: FD-icon64 ${event.fdIcon64.value.toPrecision(4)}, KID ${event.kid.value.toPrecision(3)} ± ${event.kid.sd.toPrecision(2)} ` +
         `(${event.fdIcon64.nFake} samples against ${event.fdIcon64.nReal} pictures)`
       );
+    case 'heldOutLossMeasured':
+      return `Step ${event.step}: held-out loss ${event.mean.toFixed(4)}, at ${event.byTimestep.map(({ t, loss }) => `t = ${t} ${loss.toFixed(4)}`).join(', ')} (${event.rows} rows each)`;
     case 'weightsExported':
       return `Weights: ${file ?? ''}`;
     case 'runFinished':

@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeCheckpoint } from '../model/checkpoint';
 import { ditConfigMetadata, readDiTConfig, type DiTConfig } from '../model/ditConfig';
-import { initialWeights } from '../model/initialWeights';
 import { defineCommand } from './cliCommand';
 import { dtypeOption, seedOption } from './commonOptions';
 import { text, wholeNumber } from './optionValues';
 import { required } from './required';
 import { say, wordsOf } from './say';
+import { freshCheckpoint } from './scratchBase';
 import { UsageError } from './usageError';
 
 const count = (help: string) => ({ placeholder: 'N', help, parse: wholeNumber(1, 100_000) });
@@ -41,10 +40,9 @@ export const initCommand = defineCommand({
     const out = required(values, 'out');
     const seed = values.seed ?? 0;
     checkShape(config);
-    const weights = initialWeights(config, seed);
+    const { bytes, parameters } = freshCheckpoint(config, seed, values.dtype ?? 'F32');
     mkdirSync(dirname(out), { recursive: true });
-    writeFileSync(out, writeCheckpoint({ config, weights, metadata: { steps: '0', seed: String(seed) } }, values.dtype ?? 'F32'));
-    const parameters = [...weights.values()].reduce((sum, { length }) => sum + length, 0);
+    writeFileSync(out, bytes);
     say(`Wrote ${out}: ${parameters.toLocaleString('en')} parameters.`);
     return Promise.resolve(0);
   },

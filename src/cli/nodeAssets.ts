@@ -10,6 +10,7 @@ import { folderDataset } from './folderDataset';
 import { readSheet } from './pictureFiles';
 import { readBytes } from './readBytes';
 import { readJson } from './readJson';
+import { scratchBaseBytes, scratchBaseOf } from './scratchBase';
 
 const PACK_ID = /^[a-z0-9][a-z0-9-]*$/;
 
@@ -21,20 +22,29 @@ export interface NodeAssetsOptions {
 }
 
 /**
- * The engine's files from a disk. A base is the id of a bundled one or a .safetensors file; a dataset is the id of a bundled pack,
+ * The engine's files from a disk. A base is the id of a bundled one, a .safetensors file, or made from scratch as its id says; a dataset is the id of a bundled pack,
  * a pack's JSON file with its sheet beside it, or a folder of pictures. Ids go before files of the same name: ./NAME means the file.
  */
 export function nodeAssets({ root = defaultRoot(), pictureSize = 32 }: NodeAssetsOptions = {}): Assets {
   const models = join(root, 'models');
+  const datasets = new Map<string, Promise<ImageDataset>>();
   return {
-    base: (id) => attempt(() => readBytes(basePath(models, id))),
+    base: (id) =>
+      attempt(() => {
+        const scratch = scratchBaseOf(id);
+        return scratch === null ? readBytes(basePath(models, id)) : scratchBaseBytes(scratch);
+      }),
     featureNet: () => attempt(() => readBytes(join(models, 'feature-net.safetensors'))),
     bank: async (id) => {
       const stem = basePath(models, id).replace(/\.safetensors$/, '');
       if (!existsSync(`${stem}.bank.json`)) return null;
       return bankFromSheet(readJson(`${stem}.bank.json`), await readSheet(`${stem}.bank.png`), `The knowledge bank ${stem}.bank.png`);
     },
-    dataset: (reference) => readDataset(join(root, 'data'), reference, pictureSize),
+    dataset: (reference) => {
+      const dataset = datasets.get(reference) ?? readDataset(join(root, 'data'), reference, pictureSize);
+      datasets.set(reference, dataset);
+      return dataset;
+    },
   };
 }
 

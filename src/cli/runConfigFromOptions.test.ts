@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunConfig, methodOf } from '../config/defaults';
+import { runConfigSchema } from '../config/runConfig';
 import { parseOptions } from './cliCommand';
-import { runConfigFromOptions } from './runConfigFromOptions';
+import { presets } from './presets';
+import { runConfigFromOptions, scratchSizeOf } from './runConfigFromOptions';
 import { trainOptions } from './trainOptions';
 import { UsageError } from './usageError';
 
@@ -41,6 +43,52 @@ describe('the configuration of a run', () => {
   it('is standard fine-tuning when that method is named, and the default otherwise', () => {
     expect(methodOf(configFrom(['--method', 'standard']).live)).toBe('standard');
     expect(configFrom(['--method', 'diff-tuning'])).toEqual(defaultRunConfig);
+  });
+});
+
+describe('a preset', () => {
+  const pretrain = ['--preset', 'pretrain'];
+
+  it('is fine-tuning where none is named', () => {
+    expect(configFrom(['--preset', 'finetune'])).toEqual(defaultRunConfig);
+  });
+
+  it('of pre-training is the plain objective on the emoji, with the recipe of the bundled base', () => {
+    const config = configFrom(pretrain);
+    expect(methodOf(config.live)).toBe('standard');
+    expect(config).toMatchObject({
+      dataset: 'emoji', batchSize: 256, steps: 20_000, weightDecay: 0, beta1: 0.9, beta2: 0.99, maxGradientNorm: 1, emaDecay: 0.9995, labelDropout: 0.1, flip: 'dataset',
+      live: { learningRate: 1e-3 }, learningRateSchedule: { kind: 'cosine', warmup: 0.05, final: 0.01 }, labels: 'kept', heldOutLoss: { everySteps: 1000 }, checkpoints: { everySteps: 2000 },
+    });
+  });
+
+  it.each(Object.entries(presets))('%s is a valid configuration', (_, preset) => {
+    expect(runConfigSchema.parse(preset)).toEqual(preset);
+  });
+
+  it('loses against a file, and both against options', () => {
+    const config = configFrom(
+      [...pretrain, ...'--batch 8 --save-every 5 --dtype F16 --evaluate-loss-every 7 --evaluate-loss-rows 9 --labels new --sample-every 0 --lr-schedule {"kind":"constant"}'.split(' ')],
+      { steps: 50, batchSize: 16, checkpoints: { everySteps: 3 } },
+    );
+    expect(config).toMatchObject({
+      steps: 50, batchSize: 8, beta2: 0.99, labels: 'new', learningRateSchedule: { kind: 'constant' },
+      heldOutLoss: { everySteps: 7, rows: 9 }, checkpoints: { everySteps: 5, dtype: 'F16' }, sampling: { everySteps: 0, count: 36 },
+    });
+    expect(configFrom(pretrain, { checkpoints: { everySteps: 3 } }).checkpoints).toEqual({ everySteps: 3, dtype: 'F32' });
+  });
+});
+
+describe('the model to begin with', () => {
+  const sizeOf = (argv: string[], file: unknown = null) => scratchSizeOf(parseOptions(trainOptions, argv).values, file);
+
+  it('is a base, but in pre-training one from scratch unless a base is named', () => {
+    expect(sizeOf([])).toBeNull();
+    expect(sizeOf(['--preset', 'pretrain'])).toBe('nano');
+    expect(sizeOf(['--preset', 'pretrain', '--size', 'small'])).toBe('small');
+    expect(sizeOf(['--preset', 'pretrain', '--base', 'mine.safetensors'])).toBeNull();
+    expect(sizeOf(['--preset', 'pretrain'], { base: 'mine.safetensors' })).toBeNull();
+    expect(sizeOf(['--preset', 'pretrain', '--size', 'tiny'], { base: 'mine.safetensors' })).toBe('tiny');
   });
 });
 
@@ -93,6 +141,11 @@ describe('contradicting options', () => {
     [['--method', 'standard', '--tau', '1', '--lambda', '1'], 'leave out --tau and --lambda'],
     [['--lr=-1'], 'live.learningRate'],
     [['--bank-share', '1.5'], 'live.bankShare'],
+    [['--preset', 'pretrain', '--size', 'nano', '--base', 'tiny'], '--size means a model from scratch, --base'],
+    [['--size', 'nano'], 'add --preset pretrain'],
+    [['--preset', 'pretrain', '--method', 'diff-tuning'], 'leave out --method diff-tuning'],
+    [['--preset', 'pretrain', '--size', 'huge'], '--size must be tiny or nano or small'],
+    [['--lr-schedule', '{"kind":"cosine"}'], '--lr-schedule must be such as'],
     [['--psi', 'steep'], '--psi must be JSON'],
     [['--psi', '{"family":"power"}'], '--psi must be such as'],
   ])('%j are refused', (argv, message) => {

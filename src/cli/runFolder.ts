@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from '../config/runConfig';
 import type { EngineEvent } from '../protocol/events';
@@ -25,7 +25,7 @@ export class RunFolder {
   }
 
   /** Appends the event to the log; pictures and weights go to files of their own, which the log names. Returns such a file's path. */
-  record(event: EngineEvent, weightsName = 'weights.safetensors'): string | null {
+  record(event: EngineEvent, weightsName: (step: number) => string): string | null {
     if (event.type === 'samplesDrawn') {
       const { images, ...facts } = event;
       const file = event.model === 'pretrained' ? 'samples-pretrained.png' : `samples-${event.step}.png`;
@@ -37,9 +37,13 @@ export class RunFolder {
       return join(this.path, file);
     }
     if (event.type === 'weightsExported') {
-      this.#append({ type: event.type, file: weightsName, bytes: event.bytes.byteLength });
-      writeFileSync(join(this.path, weightsName), new Uint8Array(event.bytes));
-      return join(this.path, weightsName);
+      const { type, step, bytes } = event;
+      const file = weightsName(step);
+      const path = join(this.path, file);
+      writeFileSync(`${path}.part`, new Uint8Array(bytes));
+      renameSync(`${path}.part`, path); // whoever ends this process leaves whole files
+      this.#append({ type, step, file, bytes: bytes.byteLength });
+      return path;
     }
     this.#append(event);
     return null;

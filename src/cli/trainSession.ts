@@ -16,7 +16,6 @@ export interface TrainSessionOptions {
   assets: Assets;
   backend: Backend;
   matMul: MatMulChoice;
-  dtype: 'F32' | 'F16';
   weightsName: (step: number) => string;
 }
 
@@ -69,7 +68,7 @@ export class TrainSession {
     if (this.#failure !== null) return;
     await this.#engine.trainingEnded;
     if (this.#weightsStep === null) return;
-    await this.#send({ type: 'exportWeights', weights: 'ema', dtype: this.#options.dtype });
+    await this.#send({ type: 'exportWeights', weights: 'ema', dtype: this.#options.config.checkpoints.dtype });
     await this.#engine.close();
   }
 
@@ -91,7 +90,7 @@ export class TrainSession {
 
   #hear(event: EngineEvent): void {
     const { folder, config, weightsName } = this.#options;
-    const file = folder.record(event, weightsName(this.#weightsStep ?? 0));
+    const file = folder.record(event, weightsName);
     const line = describeEvent(event, file);
     if (line !== null) this.#bar.say(line);
     switch (event.type) {
@@ -131,6 +130,7 @@ export class TrainSession {
       case 'settingsChanged':
       case 'samplesDrawn':
       case 'evaluated':
+      case 'heldOutLossMeasured':
       case 'runPaused':
       case 'runResumed':
       case 'weightsExported':

@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 /** Runs the real command, as `npm run cli -- …` does; `onStderr` may send it a signal. */
-export function runCli(args: string[], onStderr: (text: string, interrupt: () => void) => void = () => undefined): Promise<Outcome> {
+export function runCli(args: string[], onStderr: (text: string, interrupt: (signal?: 'SIGINT' | 'SIGKILL') => void) => void = () => undefined): Promise<Outcome> {
   const script = fileURLToPath(new URL('../../scripts/cli.mjs', import.meta.url));
   // a group of its own: Ctrl-C in a terminal reaches the whole group, too
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -17,7 +17,7 @@ export function runCli(args: string[], onStderr: (text: string, interrupt: () =>
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   child.stderr.on('data', (chunk) => {
     stderr += String(chunk);
-    onStderr(stderr, () => child.pid !== undefined && process.kill(-child.pid, 'SIGINT'));
+    onStderr(stderr, (signal = 'SIGINT') => child.pid !== undefined && process.kill(-child.pid, signal));
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

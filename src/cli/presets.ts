@@ -1,0 +1,26 @@
+import { defaultRunConfig, standardSettings } from '../config/defaults';
+import type { RunConfig } from '../config/runConfig';
+
+/** What a run is where neither an option nor a file says otherwise. */
+export const presets = {
+  finetune: defaultRunConfig,
+  /** The plain objective on a whole source set: ψ ≡ 1, no bank, large batches, a warm-up and a cosine. */
+  pretrain: {
+    ...defaultRunConfig,
+    dataset: 'emoji',
+    live: { ...standardSettings, learningRate: 1e-3 },
+    steps: 20_000,
+    batchSize: 256,
+    beta2: 0.99,
+    maxGradientNorm: 1,
+    emaDecay: 0.9995,
+    learningRateSchedule: { kind: 'cosine', warmup: 0.05, final: 0.01 },
+    labels: 'kept',
+    sampling: { everySteps: 2000, count: 36, ddimSteps: 50, guidance: 1.5 },
+    evaluation: { ...defaultRunConfig.evaluation, everySteps: 0 },
+    heldOutLoss: { everySteps: 1000, rows: 256 },
+    checkpoints: { everySteps: 2000, dtype: 'F32' },
+  },
+} as const satisfies Record<string, RunConfig>;
+
+export type PresetName = keyof typeof presets;
