@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { byteLengthOf, webGpuBackend } from './backend';
+import { webGpuBackend } from './backend';
 import { planMemory, type Lifetime } from './memoryPlan';
 import { bindGroupLayoutOf, compileInBackground, pipelineKey } from './pipelines';
 import { workgroupsOf, type GpuProgram, type Storage } from './program';
@@ -171,9 +171,4 @@ function rootOf(value: RecordedValue): { root: RecordedValue; offset: number } {
     root = root.within.value;
   }
   return { root, offset };
-}
-
-/** Bytes of a tensor's buffer, for accounts of memory. */
-export function tensorBytes(tensors: readonly tf.Tensor[]): number {
-  return tensors.reduce((sum, { shape }) => sum + byteLengthOf(shape), 0);
 }

@@ -23,16 +23,37 @@ export function linearComposed(x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor,
   return table === undefined ? y : tf.add(y, table);
 }
 
+/** The gradient of a linear layer's output where it does not lie as one matrix [R, out]: see MatMul.aPieces. */
+export interface PieceWise {
+  rows: number;
+  outputs: number;
+  aPieces: { width: number; stride: number };
+}
+
 /** dy·W: the gradient of a linear layer's input. dy [R, out], weight [out, in] → [R, in]. */
-export function inputGradientOnGpu(dy: tf.TensorInfo, weight: tf.TensorInfo): tf.TensorInfo {
-  const [rows = 0, inner = 0] = dy.shape;
-  const columns = weight.shape[1] ?? 0;
-  return only(runMatMul({ layout: 'nn', rows, columns, inner, a: dy, b: weight, key: 'plain', outputs: [{ name: 'dx', shape: [rows, columns], components: 4 }], store: storeTo('dx', columns) }));
+export function inputGradientOnGpu(dy: tf.TensorInfo, weight: tf.TensorInfo, pieceWise?: PieceWise): tf.TensorInfo {
+  const rows = pieceWise?.rows ?? dy.shape[0] ?? 0;
+  const [inner = 0, columns = 0] = weight.shape;
+  return only(
+    runMatMul({
+      layout: 'nn',
+      rows,
+      columns,
+      inner,
+      a: dy,
+      b: weight,
+      ...(pieceWise === undefined ? {} : { aPieces: pieceWise.aPieces }),
+      key: 'plain',
+      outputs: [{ name: 'dx', shape: [rows, columns], components: 4 }],
+      store: storeTo('dx', columns),
+    }),
+  );
 }
 
 /** dyᵀ·x and the sums over dy's rows: a linear layer's parameter gradients. dy [R, out], x [R, in] → [out, in], [out]. */
-export function parameterGradientsOnGpu(dy: tf.TensorInfo, x: tf.TensorInfo): tf.TensorInfo[] {
-  const [inner = 0, rows = 0] = dy.shape;
+export function parameterGradientsOnGpu(dy: tf.TensorInfo, x: tf.TensorInfo, pieceWise?: PieceWise): tf.TensorInfo[] {
+  const inner = pieceWise?.rows ?? dy.shape[0] ?? 0;
+  const rows = pieceWise?.outputs ?? dy.shape[1] ?? 0;
   const columns = elementsOf(x) / inner;
   return runMatMul({
     layout: 'tn',
@@ -41,6 +62,7 @@ export function parameterGradientsOnGpu(dy: tf.TensorInfo, x: tf.TensorInfo): tf
     inner,
     a: dy,
     b: x,
+    ...(pieceWise === undefined ? {} : { aPieces: pieceWise.aPieces }),
     sums: 'dBias',
     key: 'plain',
     outputs: [

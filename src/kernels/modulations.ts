@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { hasGpuPrograms } from '../gpu/backend';
 import { joinParts, PART_ALIGNMENT, viewOf } from '../gpu/recording';
 import { only, registerGpuKernel, release, runKernel, runKernels } from './gpuKernel';
-import { linearComposed, storeTo } from './linear';
+import { inputGradientOnGpu, linearComposed, parameterGradientsOnGpu, type PieceWise } from './linear';
 import { runMatMul } from './matMul';
 
 /**
@@ -60,41 +60,19 @@ registerGpuKernel<string>(JOIN, (inputs) => {
   return joinParts(parts.map((tensor, piece) => ({ tensor, offset: piece * stride })), parts.length * stride);
 });
 
+/** How the joined gradients of the pieces lie: [out / D] pieces of [B, D]. */
+function pieceWiseOf(rows: number, outputs: number, width: number): PieceWise {
+  return { rows, outputs, aPieces: { width, stride: strideOf(rows, width) } };
+}
+
 registerGpuKernel<'dy' | 'weight'>(INPUT_GRADIENT, ({ dy, weight }, { rows = 0 }) => {
-  const [inner = 0, columns = 0] = weight.shape;
-  return runMatMul({
-    layout: 'nn',
-    rows,
-    columns,
-    inner,
-    a: dy,
-    b: weight,
-    aPieces: { width: columns, stride: strideOf(rows, columns) },
-    key: 'plain',
-    outputs: [{ name: 'dx', shape: [rows, columns], components: 4 }],
-    store: storeTo('dx', columns),
-  });
+  const [outputs = 0, width = 0] = weight.shape;
+  return inputGradientOnGpu(dy, weight, pieceWiseOf(rows, outputs, width));
 });
 
 registerGpuKernel<'dy' | 'condition'>(PARAMETER_GRADIENTS, ({ dy, condition }, { pieces = 0 }) => {
-  const [inner = 0, columns = 0] = condition.shape;
-  const rows = pieces * columns;
-  return runMatMul({
-    layout: 'tn',
-    rows,
-    columns,
-    inner,
-    a: dy,
-    b: condition,
-    aPieces: { width: columns, stride: strideOf(inner, columns) },
-    sums: 'dBias',
-    key: 'plain',
-    outputs: [
-      { name: 'dWeight', shape: [rows, columns], components: 4 },
-      { name: 'dBias', shape: [rows], components: 4 },
-    ],
-    store: storeTo('dWeight', columns),
-  });
+  const [rows = 0, width = 0] = condition.shape;
+  return parameterGradientsOnGpu(dy, condition, pieceWiseOf(rows, pieces * width, width));
 });
 
 tf.registerGradient({

@@ -18,6 +18,8 @@ export const glossary = {
   beta1: { word: 'β1', text: 'How long AdamW remembers past gradients.' },
   beta2: { word: 'β2', text: 'How long AdamW remembers the past size of gradients.' },
   epsilon: { word: 'ε', text: 'A small number that keeps AdamW from dividing by zero.' },
+  maxGradientNorm: { word: 'largest gradient norm', text: 'A gradient longer than this is scaled down to it, so that one odd batch cannot throw the weights far; empty: taken as it comes.' },
+  activationStorage: { word: 'activations', text: 'What a step keeps for its backward pass. float16 takes half the memory; the computing stays float32, and losses differ by under a hundredth.' },
   ema: { word: 'EMA decay', text: 'Pictures are drawn from a running average of the weights; the nearer to 1, the longer the average. Empty: 0.999, or 0.99 for runs under 1,000 steps.' },
   labelDropout: { word: 'label dropout', text: 'How often a target picture is trained without its class, which is what makes guidance possible.' },
   flip: { word: 'horizontal flips', text: 'Training on mirror images as well doubles the data where a mirrored picture still makes sense.' },

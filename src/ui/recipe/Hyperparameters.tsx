@@ -51,6 +51,31 @@ export function Hyperparameters() {
         <NumberField label="β1" term="beta1" value={config.beta1} schema={shape.beta1} onChange={(beta1) => change({ beta1 })} />
         <NumberField label="β2" term="beta2" value={config.beta2} schema={shape.beta2} onChange={(beta2) => change({ beta2 })} />
         <NumberField label="ε" term="epsilon" value={config.epsilon} schema={shape.epsilon} onChange={(epsilon) => change({ epsilon })} />
+        <NumberField
+          label="Largest gradient norm"
+          term="maxGradientNorm"
+          value={config.maxGradientNorm}
+          schema={shape.maxGradientNorm}
+          placeholder="any"
+          onChange={(maxGradientNorm) => change({ maxGradientNorm })}
+        />
+      </fieldset>
+      <fieldset className="field-group">
+        <legend>Memory</legend>
+        <div className="field">
+          <span className="field__label">
+            <label htmlFor="activation-storage">Activations</label> <Term name="activationStorage" />
+          </span>
+          <select
+            id="activation-storage"
+            className="select"
+            value={config.activationStorage}
+            onChange={({ target }) => change({ activationStorage: target.value as RunConfig['activationStorage'] })}
+          >
+            <option value="float32">float32</option>
+            <option value="float16">float16</option>
+          </select>
+        </div>
       </fieldset>
       <fieldset className="field-group">
         <legend>
