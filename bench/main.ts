@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { say, wordsOf } from '../src/cli/say';
 import { UsageError } from '../src/cli/usageError';
 import { writeResult } from '../src/cli/writeResult';
@@ -13,6 +14,7 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   }
   const options = parseBenchOptions(argv);
+  if (options.out !== null && !existsSync(dirname(options.out))) throw new UsageError(`--out: there is no folder ${dirname(options.out)}.`);
   const report = await runBenchmark(options, `npm run bench -- ${argv.join(' ')}`.trim());
   const json = JSON.stringify(report, null, 2);
   if (options.out !== null) writeFileSync(options.out, `${json}\n`);

@@ -1,5 +1,5 @@
 /**
- * What the device reaches in a plain float32 matrix product: the yardstick for "share of peak". Two simple kernels, because no one
+ * What the device reaches in a plain float32 matrix product: the yardstick for "share of peak". Several simple kernels, because no one
  * of them suits all devices: register tiles alone (software, where barriers are ruinous) and tiles in workgroup memory (hardware).
  */
 export interface MatMulPeak {
@@ -10,7 +10,7 @@ export interface MatMulPeak {
 /** Shortest burst that counts as a measurement, ms. */
 const LONG_ENOUGH = 100;
 
-export const matMulKernels = ['registers', 'workgroup'] as const;
+export const matMulKernels = ['registers8', 'registers16', 'workgroup'] as const;
 
 export type MatMulKernel = (typeof matMulKernels)[number];
 
@@ -23,7 +23,7 @@ export async function openMatMulPeak(gpu: GPU, kernel: MatMulKernel, size: numbe
   const buffers = [matrix(), matrix(), matrix()];
   const ones = new Float32Array(size * size).fill(1);
   for (const buffer of buffers) device.queue.writeBuffer(buffer, 0, ones);
-  const module = device.createShaderModule({ code: kernel === 'registers' ? registerKernel(size) : workgroupKernel(size) });
+  const module = device.createShaderModule({ code: codeOf(kernel, size) });
   const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
   const bindGroup = device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
@@ -54,31 +54,43 @@ const bindings = `
 @group(0) @binding(1) var<storage, read> b: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> c: array<vec4<f32>>;`;
 
-const eight = [0, 1, 2, 3, 4, 5, 6, 7];
+function codeOf(kernel: MatMulKernel, size: number): string {
+  switch (kernel) {
+    case 'registers8':
+      return registerKernel(size, 8);
+    case 'registers16':
+      return registerKernel(size, 16);
+    case 'workgroup':
+      return workgroupKernel(size);
+  }
+}
 
-/** Each thread keeps an 8×8 tile of the result in registers. */
-function registerKernel(size: number): string {
+/** Each thread keeps a tile×tile part of the result in registers; a workgroup does 64×64. */
+function registerKernel(size: number, tile: number): string {
   const n4 = size / 4;
+  const rows = range(tile);
+  const vectors = range(tile / 4);
+  const each = (code: (row: number, vector: number) => string) => rows.map((row) => vectors.map((vector) => code(row, vector)).join(' ')).join('\n  ');
   return `${bindings}
-@compute @workgroup_size(8, 8) fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let row = id.y * 8;
-  let column = id.x * 2;
-  ${eight.map((i) => `var low${i} = vec4<f32>(); var high${i} = vec4<f32>();`).join('\n  ')}
+@compute @workgroup_size(${64 / tile}, ${64 / tile}) fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let row = id.y * ${tile};
+  let column = id.x * ${tile / 4};
+  ${each((row, vector) => `var c${row}_${vector} = vec4<f32>();`)}
   for (var k = 0u; k < ${n4}; k++) {
-    ${eight.map((i) => `let a${i} = a[(row + ${i}) * ${n4} + k];`).join('\n    ')}
+    ${rows.map((row) => `let a${row} = a[(row + ${row}) * ${n4} + k];`).join('\n    ')}
     ${['x', 'y', 'z', 'w'].map((component, j) => `{
-      let low = b[(k * 4 + ${j}) * ${n4} + column];
-      let high = b[(k * 4 + ${j}) * ${n4} + column + 1];
-      ${eight.map((i) => `low${i} += a${i}.${component} * low; high${i} += a${i}.${component} * high;`).join('\n      ')}
+      ${vectors.map((vector) => `let b${vector} = b[(k * 4 + ${j}) * ${n4} + column + ${vector}];`).join('\n      ')}
+      ${each((row, vector) => `c${row}_${vector} += a${row}.${component} * b${vector};`)}
     }`).join('\n    ')}
   }
-  ${eight.map((i) => `c[(row + ${i}) * ${n4} + column] = low${i}; c[(row + ${i}) * ${n4} + column + 1] = high${i};`).join('\n  ')}
+  ${each((row, vector) => `c[(row + ${row}) * ${n4} + column + ${vector}] = c${row}_${vector};`)}
 }`;
 }
 
 /** A workgroup of 8×8 threads shares 64×16 and 16×64 tiles of the factors; each thread keeps 8×8 of the result. */
 function workgroupKernel(size: number): string {
   const n4 = size / 4;
+  const eight = range(8);
   return `${bindings}
 var<workgroup> left: array<array<vec4<f32>, 4>, 64>;
 var<workgroup> right: array<array<vec4<f32>, 16>, 16>;
@@ -105,3 +117,5 @@ var<workgroup> right: array<array<vec4<f32>, 16>, 16>;
   ${eight.map((i) => `c[(row + ${i}) * ${n4} + column] = low${i}; c[(row + ${i}) * ${n4} + column + 8] = high${i};`).join('\n  ')}
 }`;
 }
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);

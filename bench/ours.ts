@@ -1,4 +1,4 @@
-import { openNodeDevice } from '../src/cli/nodeDevice';
+import { openNodeDeviceAlone } from '../src/cli/nodeDevice';
 import { disposeBase, loadBase } from '../src/engine/loadedBase';
 import { prepareRun } from '../src/engine/prepareRun';
 import { writeCheckpoint } from '../src/model/checkpoint';
@@ -55,7 +55,7 @@ export async function openSampler(workload: Workload): Promise<SampleContestant>
 }
 
 async function open({ checkpoint }: Workload) {
-  const device = await openNodeDevice('webgpu', () => undefined); // the benchmark hears errors of every contestant's device: gpuProbe.ts
+  const device = await openNodeDeviceAlone('webgpu', 'auto', () => undefined); // the benchmark hears errors of every contestant's device: gpuProbe.ts
   return { device, base: loadBase('bench', 'bench', writeCheckpoint(checkpoint, 'F32').buffer) };
 }
 
