@@ -17,6 +17,17 @@ import { ditConfigOf, type ModelShape } from './modelShape';
 const SEED = 1;
 const BIAS_DEVIATION = 0.5;
 
+/** What the rivals' steps take for granted, whatever the playground's defaults become. */
+const plainTraining = {
+  form: 'sampled',
+  weightDecay: 0,
+  maxGradientNorm: null,
+  activationStorage: 'float32',
+  learningRateSchedule: { kind: 'constant' },
+  labels: 'new',
+  emaDecay: 0.999,
+} satisfies Partial<RunConfig>;
+
 /** What all contestants share: start weights, pictures and settings. */
 export interface Workload {
   /** The run as our engine is told of it. */
@@ -56,7 +67,7 @@ export async function loadWorkload(shape: ModelShape, batchSize: number): Promis
   const dataset = await assets.dataset(defaultRunConfig.dataset);
   const bank = await assets.bank(defaultRunConfig.base);
   if (bank === null) throw new Error(`${defaultRunConfig.base} has no knowledge bank beside it.`);
-  const run: RunConfig = { ...defaultRunConfig, seed: SEED, batchSize, emaDecay: 0.999 };
+  const run: RunConfig = { ...defaultRunConfig, ...plainTraining, seed: SEED, batchSize };
   const checkpoint = retargetLabels(startingPoint(ditConfigOf(shape, dataset.classes.length)), dataset.classes.length, run.seed);
   const schedule = linearNoiseSchedule();
   const embeddingTable = timestepEmbeddingTable();
