@@ -1,5 +1,5 @@
 import { openNodeDeviceAlone } from '../src/cli/nodeDevice';
-import { disposeBase, loadBase } from '../src/engine/loadedBase';
+import { disposeBase, loadBase, withBaseModel } from '../src/engine/loadedBase';
 import { prepareRun } from '../src/engine/prepareRun';
 import { writeCheckpoint } from '../src/model/checkpoint';
 import { purpose } from '../src/random/purpose';
@@ -35,18 +35,20 @@ export async function openSampler(workload: Workload): Promise<SampleContestant>
   return {
     name: 'ours',
     draw: () =>
-      sampleImages({
-        model: base.model,
-        embeddingTable: base.embeddingTable,
-        alphaBar: base.schedule.alphaBar,
-        labels,
-        ddimSteps: sampling.ddimSteps,
-        guidance: sampling.guidance,
-        seed: workload.run.seed,
-        noisePurpose: purpose.sampleNoise,
-        batchSize: labels.length,
-        onStep: () => device.finished(),
-      }),
+      withBaseModel(base, (model) =>
+        sampleImages({
+          model,
+          embeddingTable: base.embeddingTable,
+          alphaBar: base.schedule.alphaBar,
+          labels,
+          ddimSteps: sampling.ddimSteps,
+          guidance: sampling.guidance,
+          seed: workload.run.seed,
+          noisePurpose: purpose.sampleNoise,
+          batchSize: labels.length,
+          onStep: () => device.finished(),
+        }),
+      ),
     dispose: () => {
       disposeBase(base);
       device.close();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { floatsToRgb } from '../data/imageDataset';
-import { disposeBase, loadBase } from '../engine/loadedBase';
+import { disposeBase, loadBase, withBaseModel } from '../engine/loadedBase';
 import { SubmissionQueue } from '../engine/submissionQueue';
 import { writeSafetensors } from '../model/safetensors';
 import { purpose } from '../random/purpose';
@@ -54,21 +54,23 @@ export const sampleCommand = defineCommand({
     const base = loadBase(id, '', bytes);
     const { inputSize, numClasses } = base.checkpoint.config;
     const labels = sampleLabels(values.label ?? 'all', values.count ?? 16, numClasses);
-    const images = await sampleImages({
-      model: base.model,
-      embeddingTable: base.embeddingTable,
-      alphaBar: base.schedule.alphaBar,
-      labels,
-      ddimSteps: values.steps ?? 20,
-      guidance: values.guidance ?? 1,
-      seed,
-      noisePurpose: purpose.sampleNoise,
-      batchSize: BATCH_SIZE,
-      onStep: async (done, total) => {
-        await queue.submit();
-        bar.show('samples', done, total);
-      },
-    });
+    const images = await withBaseModel(base, (model) =>
+      sampleImages({
+        model,
+        embeddingTable: base.embeddingTable,
+        alphaBar: base.schedule.alphaBar,
+        labels,
+        ddimSteps: values.steps ?? 20,
+        guidance: values.guidance ?? 1,
+        seed,
+        noisePurpose: purpose.sampleNoise,
+        batchSize: BATCH_SIZE,
+        onStep: async (done, total) => {
+          await queue.submit();
+          bar.show('samples', done, total);
+        },
+      }),
+    );
     disposeBase(base);
     await gpuErrors.throwIfAny(device);
 

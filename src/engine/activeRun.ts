@@ -182,7 +182,7 @@ export class ActiveRun {
 
   #emaModel(): SampledModel {
     const { base, layout, run } = this.#options;
-    return { layout, theta: run.state.ema, positionTable: base.model.positionTable };
+    return { layout, theta: run.state.ema, positionTable: base.positionTable };
   }
 
   /** Every so many steps (0: never), and at the end. */

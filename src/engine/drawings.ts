@@ -5,7 +5,7 @@ import { purpose } from '../random/purpose';
 import { randomStream, uniformInt } from '../random/randomStream';
 import type { SampledModel } from '../training/sampledModel';
 import { sampleImages, type SampleOptions } from '../training/sampleImages';
-import type { LoadedBase } from './loadedBase';
+import { withBaseModel, type LoadedBase } from './loadedBase';
 
 /** Pictures drawn at once: enough to fill a GPU, little enough to keep Pause prompt. */
 const SAMPLING_BATCH = 32;
@@ -19,7 +19,7 @@ export interface Drawing {
 /** A grid from the pre-trained model: its null label, no guidance; picture i starts from the same noise as in currentSamples. */
 export async function pretrainedSamples(base: LoadedBase, request: SampleRequest, onStep: SampleOptions['onStep']): Promise<Drawing> {
   const labels = new Array<number>(request.count).fill(base.checkpoint.config.numClasses);
-  const images = await draw(base, base.model, labels, { ...request, guidance: 1 }, purpose.sampleNoise, onStep);
+  const images = await withBaseModel(base, (model) => draw(base, model, labels, { ...request, guidance: 1 }, purpose.sampleNoise, onStep));
   return { images: asBatch(images, request.count, base.checkpoint.config.inputSize), classNames: labels.map(() => '') };
 }
 

@@ -2,7 +2,7 @@ import type { ImageSource } from '../data/imageDataset';
 import { floatsToRgb } from '../data/imageDataset';
 import { purpose } from '../random/purpose';
 import { sampleImages, type SampleOptions } from '../training/sampleImages';
-import type { LoadedBase } from './loadedBase';
+import { withBaseModel, type LoadedBase } from './loadedBase';
 
 export interface KnowledgeBank {
   origin: 'shipped' | 'built';
@@ -22,18 +22,20 @@ export async function buildKnowledgeBank(
   onStep: SampleOptions['onStep'],
 ): Promise<KnowledgeBank> {
   const { config } = base.checkpoint;
-  const images = await sampleImages({
-    model: base.model,
-    embeddingTable: base.embeddingTable,
-    alphaBar: base.schedule.alphaBar,
-    labels: new Array<number>(settings.size).fill(config.numClasses),
-    ddimSteps: settings.ddimSteps,
-    guidance: 1,
-    seed: settings.seed,
-    noisePurpose: purpose.bankNoise,
-    batchSize: settings.batchSize,
-    onStep,
-  });
+  const images = await withBaseModel(base, (model) =>
+    sampleImages({
+      model,
+      embeddingTable: base.embeddingTable,
+      alphaBar: base.schedule.alphaBar,
+      labels: new Array<number>(settings.size).fill(config.numClasses),
+      ddimSteps: settings.ddimSteps,
+      guidance: 1,
+      seed: settings.seed,
+      noisePurpose: purpose.bankNoise,
+      batchSize: settings.batchSize,
+      onStep,
+    }),
+  );
   return {
     origin: 'built',
     seed: settings.seed,

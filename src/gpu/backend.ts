@@ -37,13 +37,33 @@ export function byteLengthOf(shape: readonly number[]): number {
 
 /**
  * A tensor's values as they are now. tensor.data() would keep a copy and return that for ever,
- * which is wrong for tensors that programs change in place.
+ * which is wrong for tensors that programs change in place. They must not change while they are read.
  */
 export async function readTensor(tensor: tf.Tensor): Promise<Float32Array> {
   if (!hasGpuPrograms()) return (await tensor.data<'float32'>()).slice();
-  const bytes = await webGpuBackend().getBufferData(bufferOf(tensor));
-  return new Float32Array(bytes, 0, tensor.size);
+  const { device, queue } = webGpuBackend();
+  const source = bufferOf(tensor);
+  flush();
+  const values = new Float32Array(tensor.size);
+  const staging = device.createBuffer({ size: Math.min(READ_BYTES, values.byteLength), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  try {
+    for (let offset = 0; offset < values.byteLength; offset += READ_BYTES) {
+      const size = Math.min(READ_BYTES, values.byteLength - offset);
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(source, offset, staging, 0, size);
+      queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ, 0, size);
+      values.set(new Float32Array(staging.getMappedRange(0, size)), offset / 4);
+      staging.unmap();
+    }
+  } finally {
+    staging.destroy();
+  }
+  return values;
 }
+
+/** Read at a time: a state is many times this, and the GPU's memory may be small. */
+const READ_BYTES = 2 ** 21;
 
 /** Overwrites a tensor's values; its buffer stays. Ordered with what has been and will be submitted. */
 export function writeTensor(tensor: tf.Tensor, values: Float32Array | Int32Array | Uint32Array): void {

@@ -21,13 +21,13 @@ async function countGpuWork(page: Page): Promise<() => Promise<GpuWork>> {
     const began = new WeakMap<GPUCommandBuffer, number>();
     let unsubmitted = 0;
     let firstCommand = 0;
-    const after = <Owner extends object, Name extends keyof Owner>(prototype: Owner, name: Name, then: (result: unknown, first: unknown) => void) => {
-      const original = prototype[name] as (this: unknown, ...given: unknown[]) => unknown;
-      prototype[name] = function (this: unknown, ...given: unknown[]) {
+    const after = <Owner extends object>(prototype: Owner, name: keyof Owner & string, then: (result: unknown, first: unknown) => void) => {
+      const original = Reflect.get(prototype, name) as (this: unknown, ...given: unknown[]) => unknown;
+      Reflect.set(prototype, name, function (this: unknown, ...given: unknown[]) {
         const result = original.apply(this, given);
         then(result, given[0]);
         return result;
-      } as Owner[Name];
+      });
     };
     after(GPUDevice.prototype, 'createCommandEncoder', () => (firstCommand = performance.now()));
     after(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => {
