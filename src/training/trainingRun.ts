@@ -62,7 +62,8 @@ export class TrainingRun {
   #live: LiveSettings;
   #plan: BatchPlan;
   #lastGood: StateValues;
-  #lastSnapshot = performance.now();
+  /** The first comes with the first losses. */
+  #lastSnapshot = -Infinity;
   #unread: UnreadStep[] = [];
 
   constructor({ config, schedule, stepper, start, snapshotMs = SNAPSHOT_MS }: TrainingRunOptions) {
