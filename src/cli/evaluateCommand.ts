@@ -40,7 +40,7 @@ export const evaluateCommand = defineCommand({
 
     const gpuErrors = new GpuErrors();
     const device = await openNodeDevice(values.backend ?? 'webgpu', gpuErrors.hear);
-    const net = loadFeatureNet(await assets.featureNet(), device.isSoftware ? 'loops' : 'backend');
+    const net = loadFeatureNet(await assets.featureNet());
     const bar = new ProgressBar();
     const featuresOf = async (set: ImageDataset, what: string): Promise<FeatureMatrix> => {
       const onProgress = (done: number, total: number) => bar.show(`features of the ${what} pictures`, done, total);

@@ -1,7 +1,7 @@
 import type { ImageDataset } from '../data/imageDataset';
 import { sha256Hex } from '../data/sha256';
 import type { RealSet } from '../metrics/distances';
-import { disposeFeatureNet, loadFeatureNet, type FeatureNet } from '../metrics/featureNet';
+import { loadFeatureNet, type FeatureNet } from '../metrics/featureNet';
 import type { BaseSource } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
 import type { SampleOptions } from '../training/sampleImages';
@@ -20,7 +20,6 @@ type Work = Extract<EngineEvent, { type: 'progressed' }>['work'];
 /** What runs need and several runs share: base, dataset, bank, feature net. Loads what is missing, keeps what is there. */
 export class Workspace {
   readonly queue: SubmissionQueue;
-  #device: ComputeDevice;
   #assets: Assets;
   #emit: (event: EngineEvent) => void;
   #base: LoadedBase | null = null;
@@ -32,7 +31,6 @@ export class Workspace {
 
   constructor(device: ComputeDevice, assets: Assets, emit: (event: EngineEvent) => void) {
     this.queue = new SubmissionQueue(device);
-    this.#device = device;
     this.#assets = assets;
     this.#emit = emit;
   }
@@ -101,8 +99,7 @@ export class Workspace {
 
   /** Real-set statistics of a dataset, computed once. */
   async realSet(dataset: ImageDataset): Promise<{ net: FeatureNet; real: RealSet }> {
-    // tfjs's convolutions on a software GPU are tens of times slower than plain loops
-    const net = this.#featureNet ?? loadFeatureNet(await this.#assets.featureNet(), this.#device.isSoftware ? 'loops' : 'backend');
+    const net = this.#featureNet ?? loadFeatureNet(await this.#assets.featureNet());
     this.#featureNet = net;
     if (this.#realSet?.dataset === dataset) return { net, real: this.#realSet.real };
     const onProgress = (done: number, total: number) => this.#emit({ type: 'progressed', work: 'evaluation', done, total });
@@ -130,7 +127,6 @@ export class Workspace {
 
   dispose(): void {
     if (this.#base !== null) disposeBase(this.#base);
-    if (this.#featureNet !== null) disposeFeatureNet(this.#featureNet);
     this.#base = null;
     this.#featureNet = null;
   }

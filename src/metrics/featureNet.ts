@@ -1,7 +1,10 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { hasGpuPrograms } from '../gpu/backend';
 import { takeNamedTensors } from '../model/namedTensors';
 import { readSafetensors } from '../model/safetensors';
-import { featuresOnCpu, type ConvLayer } from './featureNetOnCpu';
+import { pictureCount, pictureSize, type ConvLayer, type OnProgress, type Pictures } from './featureNetContract';
+import { featuresOnCpu } from './featureNetOnCpu';
+import { featuresOnGpu } from './featureNetOnGpu';
 
 /** Side of the images the net was trained on, pixels. */
 export const FEATURE_NET_INPUT_SIZE = 32;
@@ -11,24 +14,15 @@ export const FEATURE_COUNT = 64;
 const CHANNELS = [3, 24, 48, 48, 64, 64, FEATURE_COUNT] as const;
 const STRIDES = [1, 2, 1, 2, 1, 2] as const;
 const KERNEL_SIZE = 3;
-/** A whole pixel on every side, as PyTorch pads: tfjs's 'same' pads a stride of 2 on the right and below only. */
-const PADDING = 1;
-const DEFAULT_BATCH_SIZE = 64;
-/** In plain loops, about a tenth of a second. */
-const IMAGES_BETWEEN_PAUSES = 8;
 
 /** The net behind FD-icon64 and KID: six 3×3 convolutions, each with ReLU, and the mean over positions. */
 export interface FeatureNet {
   readonly layers: readonly ConvLayer[];
-  /** The same weights on tfjs's backend; null where the net runs in plain loops. */
-  readonly tensors: readonly { readonly filter: tf.Tensor4D; readonly bias: tf.Tensor1D }[] | null;
 }
 
 export interface ExtractOptions {
-  /** Images computed at a time. Default: 64. */
-  batchSize?: number;
-  /** Called after every batch. */
-  onProgress?: (done: number, total: number) => void;
+  /** Called every few images. */
+  onProgress?: OnProgress;
 }
 
 export class FeatureNetError extends Error {
@@ -36,12 +30,11 @@ export class FeatureNetError extends Error {
 }
 
 /**
- * Loads the net; disposeFeatureNet frees it.
+ * Reads the net.
  * @param bytes safetensors with `conv1.weight` [out, in, 3, 3], `conv1.bias` [out] … `conv6.bias`, f32 or f16, and nothing else
- * @param runOn backend: tfjs's current one; loops: plain TypeScript, for software WebGPU, where convolutions are very slow
  * @throws SafetensorsError when the bytes are no safetensors file, FeatureNetError when names, shapes or types differ
  */
-export function loadFeatureNet(bytes: ArrayBuffer, runOn: 'backend' | 'loops' = 'backend'): FeatureNet {
+export function loadFeatureNet(bytes: ArrayBuffer): FeatureNet {
   const { tensors } = readSafetensors(bytes);
   const { weights, faults } = takeNamedTensors(tensors, featureNetShapes());
   if (faults !== '') throw new FeatureNetError(`This file is not the feature net: ${faults}. Use the bundled models/feature-net.safetensors.`);
@@ -53,13 +46,7 @@ export function loadFeatureNet(bytes: ArrayBuffer, runOn: 'backend' | 'loops' = 
     const [inputs, outputs] = layerChannels(index);
     return { inputs, outputs, stride, filter: positionsFirst(weight(`conv${index + 1}.weight`), outputs, inputs), bias: weight(`conv${index + 1}.bias`) };
   });
-  const toTensors = ({ inputs, outputs, filter, bias }: ConvLayer) => ({ filter: tf.tensor4d(filter, [KERNEL_SIZE, KERNEL_SIZE, inputs, outputs]), bias: tf.tensor1d(bias) });
-  return { layers, tensors: runOn === 'backend' ? layers.map(toTensors) : null };
-}
-
-/** Frees the net's tensors. */
-export function disposeFeatureNet(net: FeatureNet): void {
-  for (const { filter, bias } of net.tensors ?? []) tf.dispose([filter, bias]);
+  return { layers };
 }
 
 /**
@@ -69,12 +56,11 @@ export function disposeFeatureNet(net: FeatureNet): void {
  * @throws FeatureNetError when the images have another shape or hold NaN or infinite pixels
  */
 export async function extractFeatures(net: FeatureNet, images: tf.Tensor4D, options: ExtractOptions = {}): Promise<Float32Array> {
-  const [count, channels, height, width] = images.shape;
+  const [, channels, height, width] = images.shape;
   requireImageShape(channels, height, width);
-  await requireFinite(images);
-  return extractInBatches(net, count, options, (start, rows) =>
-    tf.transpose(tf.slice(images, [start, 0, 0, 0], [rows, channels, height, width]), [0, 2, 3, 1]),
-  );
+  const values = await images.data<'float32'>();
+  requireFinite(values);
+  return extract(net, { side: FEATURE_NET_INPUT_SIZE, values }, options);
 }
 
 /**
@@ -84,54 +70,17 @@ export async function extractFeatures(net: FeatureNet, images: tf.Tensor4D, opti
  * @throws FeatureNetError when the pixels do not divide into whole images
  */
 export async function extractFeaturesFromPixels(net: FeatureNet, pixels: Uint8Array | Uint8ClampedArray, options: ExtractOptions = {}): Promise<Float32Array> {
-  const size = FEATURE_NET_INPUT_SIZE;
-  const perImage = size * size * 3;
-  if (pixels.length % perImage !== 0) {
-    throw new FeatureNetError(`${pixels.length} bytes are no whole number of ${size}×${size} RGB images (${perImage} bytes each): resize the images to ${size}×${size} and drop their alpha channel.`);
+  const pictures = { side: FEATURE_NET_INPUT_SIZE, values: pixels };
+  if (!Number.isInteger(pictureCount(pictures))) {
+    const size = `${FEATURE_NET_INPUT_SIZE}×${FEATURE_NET_INPUT_SIZE}`;
+    throw new FeatureNetError(`${pixels.length} bytes are no whole number of ${size} RGB images (${pictureSize(FEATURE_NET_INPUT_SIZE)} bytes each): resize the images to ${size} and drop their alpha channel.`);
   }
-  return extractInBatches(net, pixels.length / perImage, options, (start, rows) => {
-    const scaled = Float32Array.from(pixels.subarray(start * perImage, (start + rows) * perImage), (value) => value / 127.5 - 1);
-    return tf.tensor4d(scaled, [rows, size, size, 3]);
-  });
+  return extract(net, pictures, options);
 }
 
-/** @param imagesAt rows start … start + rows − 1 as [rows, 32, 32, 3] */
-async function extractInBatches(net: FeatureNet, count: number, options: ExtractOptions, imagesAt: (start: number, rows: number) => tf.Tensor4D): Promise<Float32Array> {
-  const batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
-  if (!Number.isInteger(batchSize) || batchSize < 1) throw new RangeError(`The batch size must be a positive integer, not ${batchSize}.`);
-  const features = new Float32Array(count * FEATURE_COUNT);
-  for (let start = 0; start < count; start += batchSize) {
-    const rows = Math.min(batchSize, count - start);
-    const batch = tf.tidy(() => (net.tensors === null ? imagesAt(start, rows) : forward(net, imagesAt(start, rows))));
-    try {
-      const values = await batch.data<'float32'>();
-      features.set(net.tensors === null ? await forwardInLoops(net, values) : values, start * FEATURE_COUNT);
-    } finally {
-      batch.dispose();
-    }
-    options.onProgress?.(start + rows, count);
-  }
-  return features;
-}
-
-/** [B, 32, 32, 3] → [B, 64] */
-function forward({ layers, tensors }: FeatureNet, images: tf.Tensor4D): tf.Tensor2D {
-  let x = images;
-  tensors?.forEach(({ filter, bias }, index) => {
-    x = tf.fused.conv2d({ x, filter, strides: layers[index]?.stride ?? 1, pad: PADDING, bias, activation: 'relu' }); // [B, H / stride, W / stride, out]
-  });
-  return tf.mean(x, [1, 2]);
-}
-
-/** [B, 32, 32, 3] → [B, 64]; lets waiting messages through every few images. */
-async function forwardInLoops({ layers }: FeatureNet, images: Float32Array): Promise<Float32Array> {
-  const perImage = FEATURE_NET_INPUT_SIZE * FEATURE_NET_INPUT_SIZE * 3;
-  const features = new Float32Array((images.length / perImage) * FEATURE_COUNT);
-  for (let image = 0; image * perImage < images.length; image++) {
-    features.set(featuresOnCpu(layers, images.subarray(image * perImage, (image + 1) * perImage), FEATURE_NET_INPUT_SIZE), image * FEATURE_COUNT);
-    if (image % IMAGES_BETWEEN_PAUSES === 0) await new Promise((resolve) => setTimeout(resolve));
-  }
-  return features;
+async function extract({ layers }: FeatureNet, pictures: Pictures, { onProgress = () => undefined }: ExtractOptions): Promise<Float32Array> {
+  if (pictureCount(pictures) === 0) return new Float32Array(0);
+  return hasGpuPrograms() ? featuresOnGpu(layers, pictures, onProgress) : featuresOnCpu(layers, pictures, onProgress);
 }
 
 function featureNetShapes(): Map<string, number[]> {
@@ -170,15 +119,10 @@ function requireImageShape(channels: number, height: number, width: number): voi
   }
 }
 
-/** Looks at the pixels, since a GPU's ReLU may turn NaN into 0 and give NaN images harmless features. */
-async function requireFinite(images: tf.Tensor4D): Promise<void> {
-  const sums = tf.tidy(() => tf.sum(images, [1, 2, 3])); // [N]
-  try {
-    const bad = (await sums.data<'float32'>()).findIndex((sum) => !Number.isFinite(sum));
-    if (bad >= 0) {
-      throw new FeatureNetError(`Image ${bad} of ${images.shape[0]} holds NaN or infinite pixels, so no distance can be computed from it. Go back to the last good step and draw the samples again.`);
-    }
-  } finally {
-    sums.dispose();
-  }
+/** Looks at the pixels, since ReLU may turn NaN into 0 and give NaN images harmless features. */
+function requireFinite(values: Float32Array): void {
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  const size = pictureSize(FEATURE_NET_INPUT_SIZE);
+  throw new FeatureNetError(`Image ${Math.floor(bad / size)} of ${values.length / size} holds NaN or infinite pixels, so no distance can be computed from it. Go back to the last good step and draw the samples again.`);
 }

@@ -1,51 +1,45 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FEATURE_COUNT, disposeFeatureNet, extractFeatures, extractFeaturesFromPixels, loadFeatureNet, type FeatureNet } from '../../src/metrics/featureNet';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FEATURE_COUNT, extractFeatures, extractFeaturesFromPixels, loadFeatureNet } from '../../src/metrics/featureNet';
 import { toFeatureMatrix } from '../../src/metrics/featureMatrix';
 import { frechetDistance } from '../../src/metrics/frechetDistance';
 import { kid } from '../../src/metrics/kernelDistance';
 import { featureNetBytes, pairs, referenceFeatures, referencePixels, relativeError } from './distanceFixtures';
 
-/** PyTorch's float32 convolutions against tfjs's: max|a − b| / max|b| over a set's features. */
+/** PyTorch's float32 convolutions against ours: max|a − b| / max|b| over a set's features. */
 const FEATURE_TOLERANCE = 1e-4;
 /** What is left of that error in a distance, of the distance. */
 const DISTANCE_TOLERANCE = 1e-3;
 
-/**
- * The feature net against the reference features, on one of tfjs's backends, already set up.
- * @param imagesPerSet of the 256; with all of them the distances are compared too
- */
-export function describeFeatureParity(backend: string, sets: readonly string[], imagesPerSet: number, runOn: 'backend' | 'loops' = 'backend'): void {
-  describe(runOn === 'loops' ? 'the feature net in plain loops' : `the feature net on tfjs's ${backend} backend`, () => {
-    let net: FeatureNet;
+/** The feature net against the reference features, on one of tfjs's backends, already set up: our programs on webgpu, plain loops on cpu. */
+export function describeFeatureParity(backend: string, sets: readonly string[]): void {
+  describe(`the feature net on tfjs's ${backend} backend`, () => {
+    const net = loadFeatureNet(featureNetBytes());
     const extracted = new Map<string, Float32Array>();
     const pixelsOf = (set: string, count: number) => referencePixels(set).subarray(0, count * 32 * 32 * 3);
 
     beforeAll(async () => {
       await tf.setBackend(backend);
-      net = loadFeatureNet(featureNetBytes(), runOn);
-      for (const set of sets) extracted.set(set, await extractFeaturesFromPixels(net, pixelsOf(set, imagesPerSet)));
-    });
-    afterAll(() => disposeFeatureNet(net));
+      for (const set of sets) extracted.set(set, await extractFeaturesFromPixels(net, referencePixels(set)));
+    }, 300_000);
 
     it.each(sets)('gives the reference features of %s', (set) => {
-      const expected = referenceFeatures(set).values.subarray(0, imagesPerSet * FEATURE_COUNT);
-      const error = relativeError(extracted.get(set) ?? [], expected);
-      console.log(`features of ${set} on ${runOn === 'loops' ? 'loops' : backend}: relative error ${error.toExponential(2)}`);
+      const error = relativeError(extracted.get(set) ?? [], referenceFeatures(set).values);
+      console.log(`features of ${set} on ${backend}: relative error ${error.toExponential(2)}`);
       expect(error).toBeLessThan(FEATURE_TOLERANCE);
     });
 
-    it('gives the same features for tensors as for pixels, in batches of any size', async () => {
+    it('gives the same features for tensors as for pixels', async () => {
       const set = sets[0] ?? '';
       const images = tf.tidy(() => tf.transpose<tf.Tensor4D>(tf.sub(tf.div(tf.tensor4d(pixelsOf(set, 5), [5, 32, 32, 3]), 127.5), 1), [0, 3, 1, 2]));
       const expected = (extracted.get(set) ?? new Float32Array()).subarray(0, 5 * FEATURE_COUNT);
-      for (const batchSize of [2, 5, 8]) expect(relativeError(await extractFeatures(net, images, { batchSize }), expected)).toBeLessThan(1e-5);
+      expect(relativeError(await extractFeatures(net, images), expected)).toBeLessThan(1e-5);
       images.dispose();
     });
 
     it('leaves no tensor behind', async () => {
       const before = tf.memory().numTensors;
-      await extractFeaturesFromPixels(net, pixelsOf(sets[0] ?? '', 3), { batchSize: 2 });
+      await extractFeaturesFromPixels(net, pixelsOf(sets[0] ?? '', 3));
       expect(tf.memory().numTensors).toBe(before);
     });
 
@@ -57,7 +51,7 @@ export function describeFeatureParity(backend: string, sets: readonly string[], 
       images.dispose();
     });
 
-    const complete = imagesPerSet < 256 ? [] : pairs.filter(({ real, generated }) => sets.includes(real) && sets.includes(generated));
+    const complete = pairs.filter(({ real, generated }) => sets.includes(real) && sets.includes(generated));
     for (const pair of complete) {
       it(`gives the reference distances of ${pair.generated} from ${pair.real}, images to numbers`, () => {
         const [real, fake] = [pair.real, pair.generated].map((set) => toFeatureMatrix(extracted.get(set) ?? new Float32Array(), FEATURE_COUNT));
