@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { flush } from '../gpu/backend';
 
 /** The device that tensors live on, and the little that the engine needs of it beyond tfjs. */
 export interface ComputeDevice {
@@ -72,11 +73,7 @@ export async function openWebGpuDevice(gpu: GPU | undefined, onGpuError: (messag
     backend: 'webgpu',
     name: describeAdapter(adapter.info),
     isSoftware: adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|software|basic render/i.test(describeAdapter(adapter.info)),
-    submit: () => {
-      backend.ensureCommandEncoderReady();
-      backend.endComputePassEncoder();
-      backend.submitQueue();
-    },
+    submit: () => flush(backend),
     finished: () => device.queue.onSubmittedWorkDone(),
     lost,
     close: () => {

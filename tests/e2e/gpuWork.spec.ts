@@ -5,8 +5,9 @@ import { expect, test } from './playgroundTest';
 /** What the worker has handed to the GPU since counting began. */
 interface GpuWork {
   dispatches: number;
-  /** Submissions that had dispatches in them. */
+  /** Submissions that had dispatches in them, and all. */
   submissions: number;
+  allSubmissions: number;
   /** Milliseconds of JavaScript from the first command of each of these submissions to its end. */
   encodingMs: number[];
 }
@@ -16,7 +17,7 @@ async function countGpuWork(page: Page): Promise<() => Promise<GpuWork>> {
   const [worker] = page.workers();
   if (worker === undefined) throw new Error('The page has no worker.');
   await worker.evaluate(() => {
-    const work: GpuWork = { dispatches: 0, submissions: 0, encodingMs: [] };
+    const work: GpuWork = { dispatches: 0, submissions: 0, allSubmissions: 0, encodingMs: [] };
     Object.assign(globalThis, { gpuWork: work });
     const began = new WeakMap<GPUCommandBuffer, number>();
     let unsubmitted = 0;
@@ -39,6 +40,7 @@ async function countGpuWork(page: Page): Promise<() => Promise<GpuWork>> {
       unsubmitted = 0;
     });
     after(GPUQueue.prototype, 'submit', (_, buffers) => {
+      work.allSubmissions++;
       for (const buffer of buffers as GPUCommandBuffer[]) {
         const start = began.get(buffer);
         if (start === undefined) continue;
@@ -65,10 +67,11 @@ test('a step of the bundled base is one submission of at most 180 dispatches in 
   await page.getByTestId('pause').click();
   await waitForEvent(page, 'runPaused');
 
-  const { dispatches, submissions, encodingMs } = await workSoFar();
+  const { dispatches, submissions, allSubmissions, encodingMs } = await workSoFar();
   const perSubmission = dispatches / submissions;
   test.info().annotations.push({ type: 'measured', description: `${perSubmission} dispatches a step, ${median(encodingMs).toFixed(2)} ms of JavaScript to encode it (median of ${encodingMs.length})` });
   expect(submissions).toBeGreaterThanOrEqual(4);
+  expect(allSubmissions).toBeLessThanOrEqual(3 * submissions + 60); // beside the steps: reading the losses, and now and then the state in pieces
   expect(perSubmission).toBe(Math.round(perSubmission)); // one step each: a software GPU is too slow for bunches
   expect(perSubmission).toBeGreaterThan(100);
   expect(perSubmission).toBeLessThanOrEqual(180);
