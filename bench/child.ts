@@ -15,6 +15,14 @@ interface Engine {
   openSampler: (workload: Workload) => Promise<SampleContestant>;
 }
 
+interface Work {
+  prepare: (step: number) => Promise<void>;
+  /** What is measured: resolves with values to compare. */
+  step: (step: number) => Promise<number[]>;
+}
+
+const nothing = () => Promise.resolve();
+
 /** tfjs and jax-js look for navigator.gpu when they are loaded. */
 const engines: Record<ContestantName, () => Promise<Engine>> = {
   ours: () => import('./ours'),
@@ -26,8 +34,7 @@ const engines: Record<ContestantName, () => Promise<Engine>> = {
 class Child {
   #gpu = installDawn();
   #probe = new GpuProbe();
-  #work: ((step: number) => Promise<number[]>) | null = null;
-  #prepare: (step: number) => void = () => undefined;
+  #work: Work | null = null;
 
   async answer(request: Request): Promise<Reply> {
     try {
@@ -43,33 +50,33 @@ class Child {
     }
   }
 
-  async #open(task: Task): Promise<(step: number) => Promise<number[]>> {
+  async #open(task: Task): Promise<Work> {
     if (task.kind === 'matmul') {
       const peak = await openMatMulPeak(this.#gpu, task.kernel, task.size);
-      return async () => [await peak.burst()];
+      return { prepare: nothing, step: async () => [await peak.burst()] };
     }
     const workload = await loadWorkload(task.shape, task.batch);
     const engine = await engines[task.contestant]();
     if (task.kind === 'train') {
       const contestant = await engine.openTrainer(workload);
-      if (task.contestant !== 'ours') this.#prepare = workload.batchOf; // the rivals' batches are drawn before the clock starts
-      return async (step) => [await contestant.step(step)];
+      return { prepare: contestant.prepare, step: async (step) => [await contestant.step(step)] };
     }
     const contestant = await engine.openSampler(workload);
-    return async () => {
+    const draw = async () => {
       const pixels = await contestant.draw();
       return Array.from({ length: SEEN_PIXELS }, (_, index) => pixels[Math.floor((index * pixels.length) / SEEN_PIXELS)] ?? NaN);
     };
+    return { prepare: nothing, step: draw };
   }
 
   async #measure(step: number): Promise<Measurement> {
     if (this.#work === null) throw new Error('There is no task yet.');
-    this.#prepare(step);
+    await this.#work.prepare(step);
     await this.#probe.idle();
     this.#probe.takeCounts();
     const threadsBefore = softwareThreadSeconds();
     const start = performance.now();
-    const pending = this.#work(step);
+    const pending = this.#work.step(step);
     const turned = nextTurn();
     const values = await pending;
     await this.#probe.idle();

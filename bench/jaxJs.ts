@@ -56,6 +56,7 @@ export async function openTrainer(workload: Workload): Promise<TrainContestant> 
   let state: TrainState = { weights, first: zeros(), second: zeros(), average: mapParameters(weights, (weight) => weight.ref) };
   return {
     name: 'jax-js',
+    prepare: (step) => Promise.resolve(void workload.batchOf(step)),
     step: async (step) => {
       const stepSize = run.live.learningRate / (1 - run.beta1 ** step);
       const rates = np.array(Float32Array.of(stepSize, 1 / Math.sqrt(1 - run.beta2 ** step), 1 - emaDecay(step, run.emaDecay ?? 0)));

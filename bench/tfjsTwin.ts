@@ -38,6 +38,7 @@ export async function openTrainer(workload: Workload): Promise<TrainContestant> 
 
   return {
     name: 'tfjs',
+    prepare: (step) => Promise.resolve(void workload.batchOf(step)),
     step: async (step) => {
       const loss = train(step);
       const [value = NaN] = await loss.data();
