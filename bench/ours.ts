@@ -10,7 +10,7 @@ import { sampling } from './sampling';
 import type { Workload } from './workload';
 
 /** Milliseconds; less than those after which a run reads its state back by itself. */
-const SNAPSHOT_MS = 5000;
+const SNAPSHOT_MS = 2500;
 
 /** The playground's own engine. All that the benchmark asks of it is in this file. */
 export async function openTrainer(workload: Workload): Promise<TrainContestant> {
@@ -20,7 +20,7 @@ export async function openTrainer(workload: Workload): Promise<TrainContestant> 
   return {
     name: 'ours',
     prepare: async () => {
-      // a run keeps its last good state every ten seconds: while others have their turn that is nearly every step
+      // a run keeps its last good state every few seconds: while others have their turn that is nearly every step
       if (performance.now() - lastSnapshot < SNAPSHOT_MS) return;
       await run.snapshot();
       lastSnapshot = performance.now();
