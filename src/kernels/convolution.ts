@@ -3,9 +3,10 @@ import { runGpuProgram } from '../gpu/recording';
 import { each, only } from './gpuKernel';
 
 const KERNEL_SIZE = 3;
-/** What one thread computes: 4×4 pixels of 8 channels. Twice that gains SwiftShader a fifth and takes it three times as long to compile. */
+/** What one thread computes: 4×4 pixels of 8 channels. Twice that gains SwiftShader a fifth and takes it twice as long to compile. */
 const TILE_SIDE = 4;
 const TILE_VECTORS = 2;
+const channels = ['x', 'y', 'z', 'w'];
 
 /**
  * A 3×3 convolution with a pixel of zeros around its input, its bias and ReLU, in one dispatch.
@@ -21,12 +22,14 @@ export function convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor
   const [tilesDown, tilesAcross, vectorTiles] = [Math.ceil(outHeight / TILE_SIDE), Math.ceil(outWidth / TILE_SIDE), Math.ceil(vectors / TILE_VECTORS)];
   const readSide = (TILE_SIDE - 1) * stride + KERNEL_SIZE;
 
-  // a channel's patch and weights are loaded once for all nine taps: in software a load costs six products
-  const sumOver9 = (row: number, column: number, vector: number) => {
-    const name = `sum${row}_${column}_${vector}`;
+  // Channel by channel, a patch of the input and the weights are loaded once for all nine taps: in software a load costs as much as twenty
+  // products. The nine products of a number are one chain of scalars, and weights are loaded just before they are used, since the software's
+  // compiler keeps little more than one sum in registers.
+  const addNineTaps = (row: number, column: number, vector: number, channel: string) => {
+    const name = sumName(row, column, vector, channel);
     let sum = name;
     for (let tap = 0; tap < KERNEL_SIZE ** 2; tap++) {
-      sum = `fma(x${row * stride + Math.floor(tap / KERNEL_SIZE)}_${column * stride + (tap % KERNEL_SIZE)}, w${tap}, ${sum})`;
+      sum = `fma(x${row * stride + Math.floor(tap / KERNEL_SIZE)}_${column * stride + (tap % KERNEL_SIZE)}, w${tap}_${vector}.${channel}, ${sum})`;
     }
     return `${name} = ${sum};`;
   };
@@ -37,7 +40,8 @@ export function convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor
       vectors % TILE_VECTORS === 0 ? [] : [`(vector + ${vector} < ${vectors})`],
     ].flat();
     const place = `((image * ${outHeight} + top + ${row}) * ${outWidth} + left + ${column}) * ${vectors} + vector + ${vector}`;
-    const statement = `set_y(${place}, max(sum${row}_${column}_${vector}, vec4<f32>(0.0)));`;
+    const sums = channels.map((channel) => sumName(row, column, vector, channel)).join(', ');
+    const statement = `set_y(${place}, max(vec4<f32>(${sums}), vec4<f32>(0.0)));`;
     return guards.length === 0 ? statement : `if (${guards.join(' & ')}) { ${statement} }`;
   };
 
@@ -57,7 +61,7 @@ export function convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor
   let top = ((tile / ${tilesAcross}) % ${tilesDown}) * ${TILE_SIDE};
   let image = tile / ${tilesAcross * tilesDown};
   ${each(TILE_VECTORS, (v) => `let vector${v} = min(vector + ${v}, ${vectors - 1});\n    let bias${v} = bias(vector${v});`)}
-  ${eachOfTile((r, c, v) => `var sum${r}_${c}_${v} = bias${v};`)}
+  ${eachPixel((r, c) => each(TILE_VECTORS, (v) => eachChannel((channel) => `var ${sumName(r, c, v, channel)} = bias${v}.${channel};`)))}
   ${each(readSide, (r) => `let y${r} = top * ${stride} + ${r - 1};
     let isRow${r} = (y${r} >= 0) & (y${r} < ${height});
     let row${r} = (image * ${height} + clamp(y${r}, 0, ${height - 1})) * ${width * inputs};`)}
@@ -65,17 +69,25 @@ export function convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor
     let isColumn${c} = (x${c} >= 0) & (x${c} < ${width});
     let column${c} = clamp(x${c}, 0, ${width - 1}) * ${inputs};`)}
   for (var input = 0; input < ${inputs}; input++) {
-    ${each(readSide, (r) => each(readSide, (c) => `let x${r}_${c} = vec4<f32>(select(0.0, x(row${r} + column${c} + input), isRow${r} & isColumn${c}));`))}
-    ${each(TILE_VECTORS, (v) => `{
-      ${each(KERNEL_SIZE ** 2, (tap) => `let w${tap} = weights((${tap * inputs} + input) * ${vectors} + vector${v});`)}
-      ${each(TILE_SIDE, (r) => each(TILE_SIDE, (c) => sumOver9(r, c, v)))}
-    }`)}
+    ${each(readSide, (r) => each(readSide, (c) => `let x${r}_${c} = select(0.0, x(row${r} + column${c} + input), isRow${r} & isColumn${c});`))}
+    ${each(TILE_VECTORS, (v) => `
+    ${each(KERNEL_SIZE ** 2, (tap) => `let w${tap}_${v} = weights((${tap * inputs} + input) * ${vectors} + vector${v});`)}
+    ${eachPixel((r, c) => eachChannel((channel) => addNineTaps(r, c, v, channel)))}`)}
   }
-  ${eachOfTile(store)}`,
+  ${eachPixel((r, c) => each(TILE_VECTORS, (v) => store(r, c, v)))}`,
   });
   return tf.engine().makeTensorFromTensorInfo(only(y)) as tf.Tensor4D;
 }
 
-function eachOfTile(line: (row: number, column: number, vector: number) => string): string {
-  return each(TILE_SIDE, (row) => each(TILE_SIDE, (column) => each(TILE_VECTORS, (vector) => line(row, column, vector))));
+/** A number of the tile: its pixel, its vec4 of channels and its place in that. */
+function sumName(row: number, column: number, vector: number, channel: string): string {
+  return `sum${row}_${column}_${vector}${channel}`;
+}
+
+function eachPixel(line: (row: number, column: number) => string): string {
+  return each(TILE_SIDE, (row) => each(TILE_SIDE, (column) => line(row, column)));
+}
+
+function eachChannel(line: (channel: string) => string): string {
+  return each(channels.length, (index) => line(channels[index] ?? ''));
 }
