@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ddimSample, type PredictEps } from '../diffusion/ddim';
 import { guidedEps } from '../diffusion/guidance';
 import { hasGpuPrograms } from '../gpu/backend';
+import { SubmissionPace } from '../gpu/submissionPace';
 import type { KernelSet } from '../kernels/kernelSet';
 import { checkLabels, conditioning } from '../model/conditioning';
 import { ditEps, type DiTParameters } from '../model/dit';
@@ -42,9 +43,6 @@ export async function sampleImages(options: SampleOptions): Promise<Float32Array
   return isRecorded ? sampleRecorded(options) : samplePlainly(options);
 }
 
-/** This long a submission keeps Pause prompt and the page smooth. */
-const SUBMISSION_MS = 40;
-
 async function sampleRecorded(options: SampleOptions): Promise<Float32Array> {
   const { model, labels, guidance, alphaBar, onStep } = options;
   const pixels = pixelsOf(model);
@@ -54,19 +52,18 @@ async function sampleRecorded(options: SampleOptions): Promise<Float32Array> {
   const images = new Float32Array(labels.length * pixels);
   const sampler = await RecordedSampler.create({ model, alphaBar, batch, timesteps, guidance });
   try {
-    let stepsAtOnce = 1;
+    const pace = new SubmissionPace();
     for (let index = 0; index < batches; index++) {
       const first = index * batch;
       const rows = Int32Array.from({ length: batch }, (_, row) => labels[first + row] ?? model.layout.config.numClasses); // the last batch is filled up
       sampler.begin(startNoise(options, first, batch), rows);
       for (let step = 0; step < timesteps.length;) {
-        const count = Math.min(stepsAtOnce, timesteps.length - step);
+        const count = Math.min(pace.pieces, timesteps.length - step);
         const began = performance.now();
         sampler.denoise(step, count);
         step += count;
         await onStep(index * timesteps.length + step, batches * timesteps.length);
-        if (performance.now() - began < SUBMISSION_MS / 2) stepsAtOnce *= 2;
-        else if (performance.now() - began > SUBMISSION_MS) stepsAtOnce = Math.max(1, Math.floor(stepsAtOnce / 2));
+        pace.learn(performance.now() - began);
       }
       const drawn = await sampler.read();
       images.set(drawn.subarray(0, Math.min(batch, labels.length - first) * pixels), first * pixels);
