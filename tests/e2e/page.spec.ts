@@ -12,6 +12,7 @@ test('a handle of ψ is dragged with the mouse, and undo puts the curve back', a
   await openWithFakeEngine(page, {});
   const handle = page.getByTestId('psi-handle').last();
   await expect(handle).toHaveAttribute('aria-valuenow', '1');
+  await expect(page.getByTestId('start')).toBeEnabled(); // the run bar grows when the device is there, and everything below moves
   const box = await handle.boundingBox();
   if (box === null) throw new Error('the handle is not on the screen');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
