@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { standardSettings } from '../config/defaults';
 import { miniRun, miniRunConfig } from '../training/miniRun.testdata';
 import { NonFiniteLossError, type TrainingRun } from '../training/trainingRun';
-import { RunLoop, type RunLoopHooks } from './runLoop';
+import { RunLoop, type LoopedRun, type RunLoopHooks } from './runLoop';
 
 let run: TrainingRun;
 let log: string[];
@@ -111,5 +111,47 @@ describe('the loop of a run', () => {
     }).start();
     expect(times).toHaveLength(2);
     expect(Math.max(...times)).toBeLessThan(300);
+  });
+});
+
+describe('bunches of steps', () => {
+  it('grow where steps are short, and end where something is due, room runs out or the run ends', async () => {
+    const [TOTAL, DUE, ROOM] = [2000, 37, 50];
+    const bunches: { count: number; room: number }[] = [];
+    let step = 0;
+    let unread = 0;
+    const quick: LoopedRun = {
+      get step() {
+        return step;
+      },
+      get room() {
+        return ROOM - unread;
+      },
+      advance(count = 1) {
+        bunches.push({ count, room: ROOM - unread });
+        step += count;
+        unread += count;
+      },
+      readLosses: () => {
+        unread = 0;
+        return Promise.resolve([]);
+      },
+      snapshot: () => Promise.resolve({ step: TOTAL, theta: new Float32Array(), firstMoment: new Float32Array(), secondMoment: new Float32Array(), ema: new Float32Array() }),
+    };
+    const drawn: number[] = [];
+    const looped = new RunLoop(quick, TOTAL, {
+      turn: (work) => work(),
+      submit: () => new Promise((resolve) => setTimeout(resolve)),
+      onSteps: () => undefined,
+      onPaused: () => undefined,
+      onResumed: () => undefined,
+      isDrawingDue: (at) => at % DUE === 0 || at === TOTAL,
+      draw: (at) => Promise.resolve(void drawn.push(at)),
+    });
+    expect(await looped.start()).toBe('finished');
+    expect(step).toBe(TOTAL);
+    expect(Math.max(...bunches.map(({ count }) => count))).toBeGreaterThan(1);
+    expect(bunches.every(({ count, room }) => count >= 1 && count <= room)).toBe(true);
+    expect(drawn).toEqual([...Array.from({ length: Math.floor(TOTAL / DUE) }, (_, index) => (index + 1) * DUE), TOTAL]); // none was stepped over
   });
 });

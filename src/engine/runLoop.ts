@@ -20,9 +20,12 @@ export interface RunLoopHooks {
 
 export type RunEnd = 'finished' | 'stopped';
 
+/** What the loop asks of a TrainingRun. */
+export type LoopedRun = Pick<TrainingRun, 'step' | 'room' | 'advance' | 'readLosses' | 'snapshot'>;
+
 /** Drives a TrainingRun: start, pause, single step, resume, stop. */
 export class RunLoop {
-  #run: TrainingRun;
+  #run: LoopedRun;
   #totalSteps: number;
   #hooks: RunLoopHooks;
   #isPaused = false;
@@ -37,7 +40,7 @@ export class RunLoop {
   /** Steps queued at once. */
   #bunch = 1;
 
-  constructor(run: TrainingRun, totalSteps: number, hooks: RunLoopHooks) {
+  constructor(run: LoopedRun, totalSteps: number, hooks: RunLoopHooks) {
     this.#run = run;
     this.#totalSteps = totalSteps;
     this.#hooks = hooks;

@@ -1,23 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { flush, readTensor, writeTensor } from './backend';
 
 /** Submissions that happen during `work`. */
 function submissionsDuring(work: () => void): number {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its queue below
-  const { submit } = GPUQueue.prototype;
-  let count = 0;
-  GPUQueue.prototype.submit = function (this: GPUQueue, buffers) {
-    count++;
-    submit.call(this, buffers);
-    return undefined;
-  };
+  const submit = vi.spyOn(GPUQueue.prototype, 'submit');
   try {
     work();
+    return submit.mock.calls.length;
   } finally {
-    GPUQueue.prototype.submit = submit;
+    submit.mockRestore();
   }
-  return count;
 }
 
 test('flushing submits what tfjs has queued, and nothing when it has queued nothing', () => {

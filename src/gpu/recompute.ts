@@ -1,3 +1,4 @@
+import { bindingsOf } from './program';
 import type { RecordedCommand, RecordedValue, Recording } from './recording';
 
 /** A value that lies idle for this many commands is worth computing again rather than keeping. */
@@ -5,8 +6,8 @@ const IDLE_COMMANDS = 24;
 
 /**
  * Has programs marked `isCheap` run a second time just before the late uses of what they make, so that it need not be kept from the forward
- * to the backward pass (Chen et al. 2016, arXiv:1604.06174). Only where everything that they read is alive then anyway and is not itself
- * computed again.
+ * to the backward pass (Chen et al. 2016, arXiv:1604.06174). Only where everything that they read is alive then anyway, has not been
+ * changed in place meanwhile, and is not itself computed again.
  */
 export function recomputeCheapValues({ commands, results }: Recording): Recording {
   const output = [...commands];
@@ -20,6 +21,7 @@ export function recomputeCheapValues({ commands, results }: Recording): Recordin
     const gap = uses.findIndex((at, index) => index > 0 && at - (uses[index - 1] ?? at) > IDLE_COMMANDS);
     const late = uses[gap];
     if (gap < 0 || late === undefined || read.some((value) => value.given === null && !isAliveAt(output, value, late))) continue;
+    if (read.some((value) => isChanged(output.slice(output.indexOf(command), late), value))) continue;
     const copies = new Map(made.map((value): [RecordedValue, RecordedValue] => [value, { ...value }]));
     output.splice(late, output.length, replaced(command, copies), ...output.slice(late).map((later) => replaced(later, copies)));
     for (const value of made) again.add(value);
@@ -40,6 +42,16 @@ function placesOf(commands: readonly RecordedCommand[], values: readonly Recorde
 function isAliveAt(commands: readonly RecordedCommand[], value: RecordedValue, at: number): boolean {
   const root = rootValue(value);
   return commands.slice(at).some((command) => touched(command).some((other) => rootValue(other) === root));
+}
+
+/** Whether one of the commands changes the value in place, or writes a part of it. */
+function isChanged(commands: readonly RecordedCommand[], value: RecordedValue): boolean {
+  const root = rootValue(value);
+  return commands.some((command) => {
+    if (command.kind === 'copy') return rootValue(command.to) === root;
+    const bindings = bindingsOf(command.program);
+    return command.values.some((other, binding) => bindings[binding]?.access === 'update' && rootValue(other) === root);
+  });
 }
 
 function touched(command: RecordedCommand): RecordedValue[] {

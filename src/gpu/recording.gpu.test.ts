@@ -129,6 +129,20 @@ describe('a recording', () => {
     again.dispose();
   });
 
+  test('does not compute again from what was changed in place meanwhile', async () => {
+    const x = tf.tensor1d(new Float32Array(64).fill(1));
+    const recording = record([x], () => {
+      const early = scaled(x, 2, { isCheap: true });
+      let y = scaled(early, 3);
+      runGpuProgram({ key: 'doubled', inputs: [], updates: [{ name: 'x', tensor: x, components: 4 }], outputs: [], threads: 16, code: 'set_x(index, x(index) * 2.0);' });
+      for (let step = 0; step < 30; step++) y = scaled(y, 1);
+      return [sum(early, y)];
+    });
+    const replay = await Replay.prepare(recording);
+    expect((await replayed(replay))[0]).toBe(8);
+    replay.dispose();
+  });
+
   test('stores activations as halves on demand, and nothing else', async () => {
     const x = tf.tensor1d(Float32Array.from({ length: 64 }, (_, index) => 1 + index / 4096));
     const work = () => [scaled(scaled(x, 1, { isActivation: true }), 1, { isActivation: true })];

@@ -2,20 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { ProgramInput } from '../gpu/program';
 import { runGpuProgram } from '../gpu/recording';
 import { only } from './gpuKernel';
-import { controlF32 } from './stepControl';
-
-/** The numbers of one AdamW step; the bias corrections come from the CPU because WGSL's pow loses them. */
-export interface AdamWFactors {
-  beta1: number;
-  beta2: number;
-  /** learningRate / (1 − β1^step). */
-  stepSize: number;
-  /** 1 / √(1 − β2^step). */
-  rootCorrection: number;
-  epsilon: number;
-  /** learningRate · weightDecay. */
-  decay: number;
-}
+import { controlF32, type AdamWFactors } from './stepControl';
 
 /** What a step changes, flat vectors [n]. */
 export interface AdamWVectors {

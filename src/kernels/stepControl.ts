@@ -1,8 +1,21 @@
+/** The numbers of one AdamW step; the bias corrections come from the CPU because WGSL's pow loses them. */
+export interface AdamWFactors {
+  beta1: number;
+  beta2: number;
+  /** learningRate / (1 − β1^n) at the optimizer's step n. */
+  stepSize: number;
+  /** 1 / √(1 − β2^n). */
+  rootCorrection: number;
+  epsilon: number;
+  /** learningRate · weightDecay. */
+  decay: number;
+}
+
 /**
  * What a training step is told in numbers, as one int32 tensor that is overwritten before the step: so a recorded step
  * takes another seed, split or learning rate without being recorded again.
  */
-export interface StepControl {
+export interface StepControl extends AdamWFactors {
   /** u32: the run's seed. */
   seed: number;
   /** u32: the number that the step's random streams are named by. */
@@ -21,15 +34,6 @@ export interface StepControl {
   /** What a row's loss counts for in the objective, but for its weight at t: the factor of its kind / rows of its kind. */
   targetFactor: number;
   bankFactor: number;
-  beta1: number;
-  beta2: number;
-  /** learningRate / (1 − β1^n) at the optimizer's step n. */
-  stepSize: number;
-  /** 1 / √(1 − β2^n). */
-  rootCorrection: number;
-  epsilon: number;
-  /** learningRate · weightDecay. */
-  decay: number;
   emaDecay: number;
   /** The gradient's norm is held to this; 0 leaves it alone. */
   maxGradientNorm: number;

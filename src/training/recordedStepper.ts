@@ -14,7 +14,7 @@ import { MissingBankError, type LabelledImages } from './drawBatch';
 import type { StepperOptions } from './referenceStepper';
 import type { Stepper } from './stepper';
 import { stepFactors } from './stepFactors';
-import { lossesAndGradient, type StepContext } from './trainStep';
+import { disposeContext, lossesAndGradient, type StepContext } from './trainStep';
 import { disposeState, STATE_VECTORS, uploadState, type StateValues, type TrainingState } from './trainingState';
 
 /** Steps whose losses wait on the GPU to be read. */
@@ -83,6 +83,7 @@ export class RecordedStepper implements Stepper {
       return new RecordedStepper(options, inputs, await prepare(options, inputs, onCompiled));
     } catch (error) {
       disposeInputs(inputs);
+      disposeContext(options.context);
       throw error;
     }
   }
@@ -179,10 +180,9 @@ export class RecordedStepper implements Stepper {
   }
 
   dispose(): void {
-    const { positionTable, decayMask } = this.#options.context;
     this.#replay.dispose();
     disposeInputs(this.#inputs);
-    tf.dispose([positionTable, ...(decayMask === null ? [] : [decayMask])]);
+    disposeContext(this.#options.context);
     this.#controlTable.destroy();
     this.#losses.destroy();
   }

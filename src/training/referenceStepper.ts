@@ -5,7 +5,7 @@ import type { BatchPlan } from './batchPlan';
 import { drawBatch, type BatchSources } from './drawBatch';
 import type { Stepper } from './stepper';
 import { stepFactors, type OptimizerSettings } from './stepFactors';
-import { trainStep, type StepContext } from './trainStep';
+import { disposeContext, trainStep, type StepContext } from './trainStep';
 import { disposeState, uploadState, type StateValues, type TrainingState } from './trainingState';
 
 export interface StepperOptions {
@@ -92,8 +92,8 @@ export class ReferenceStepper implements Stepper {
   }
 
   dispose(): void {
-    const { positionTable, decayMask } = this.#options.context;
-    tf.dispose([...this.#unread, positionTable, ...(decayMask === null ? [] : [decayMask])]);
+    tf.dispose(this.#unread);
+    disposeContext(this.#options.context);
     disposeState(this.#state);
   }
 }

@@ -1,4 +1,4 @@
-import type { AdamWFactors } from '../kernels/adamW';
+import type { AdamWFactors } from '../kernels/stepControl';
 import { emaDecay } from './emaDecay';
 
 /** What the optimizer is set to; everything but the learning rate stays the same over a run. */

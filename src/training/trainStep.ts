@@ -23,6 +23,11 @@ export interface StepContext {
   decayMask: tf.Tensor1D | null;
 }
 
+/** Frees the context's tensors. */
+export function disposeContext({ positionTable, decayMask }: StepContext): void {
+  tf.dispose([positionTable, ...(decayMask === null ? [] : [decayMask])]);
+}
+
 /** A batch ready for the transformer. */
 export interface NoisedBatch {
   /** xt cut into patches, channel first: [B, N, C·p·p]. */
