@@ -28,10 +28,11 @@ export const mayImport = {
   diffusion: upToKernels,
   training: upToDiffusion,
   metrics: upToDiffusion,
+  experiments: [...upToDiffusion, 'training', 'metrics', 'protocol'],
   protocol: ['config', 'schedule'],
-  engine: [...upToDiffusion, 'training', 'metrics', 'protocol'],
+  engine: [...upToDiffusion, 'training', 'metrics', 'experiments', 'protocol'],
   worker: ['engine', 'protocol', 'config', 'data'],
-  cli: ['engine', 'protocol', 'config', 'data', 'gpu', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training'],
+  cli: ['engine', 'protocol', 'config', 'data', 'gpu', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training', 'experiments'],
   client: ['protocol', 'config', 'data'],
   store: ['protocol', 'config', 'schedule'],
   ui: ['store', 'client', 'config', 'schedule', 'protocol', 'data'],
@@ -58,7 +59,7 @@ for (const other of folders.filter((folder) => !mayBenchImport.includes(folder))
 }
 zones.push({ target: './src', from: './bench', message: 'bench is no part of the playground.' });
 
-const engineSide = ['random', 'config', 'schedule', 'data', 'gpu', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'engine', 'protocol'];
+const engineSide = ['random', 'config', 'schedule', 'data', 'gpu', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'experiments', 'engine', 'protocol'];
 const noTensors = ['ui', 'store', 'client', 'protocol', 'schedule', 'data', 'config', 'random'];
 /** @param {string[]} names */
 const inFolders = (names) => names.map((name) => `src/${name}/**/*.{ts,tsx}`);

@@ -1,6 +1,6 @@
 import { openNodeDeviceAlone } from '../src/cli/nodeDevice';
-import { disposeBase, loadBase, withBaseModel } from '../src/engine/loadedBase';
-import { prepareRun } from '../src/engine/prepareRun';
+import { disposeBase, loadBase, withBaseModel } from '../src/training/loadedBase';
+import { prepareRun } from '../src/training/prepareRun';
 import { writeCheckpoint } from '../src/model/checkpoint';
 import { purpose } from '../src/random/purpose';
 import { sampleImages } from '../src/training/sampleImages';

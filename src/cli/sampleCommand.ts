@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { floatsToRgb } from '../data/imageDataset';
-import { disposeBase, loadBase, withBaseModel } from '../engine/loadedBase';
+import { disposeBase, loadBase, withBaseModel } from '../training/loadedBase';
 import { SubmissionQueue } from '../engine/submissionQueue';
 import { writeSafetensors } from '../model/safetensors';
 import { purpose } from '../random/purpose';

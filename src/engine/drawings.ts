@@ -5,7 +5,7 @@ import { purpose } from '../random/purpose';
 import { randomStream, uniformInt } from '../random/randomStream';
 import type { SampledModel } from '../training/sampledModel';
 import { sampleImages, type SampleOptions } from '../training/sampleImages';
-import { withBaseModel, type LoadedBase } from './loadedBase';
+import { withBaseModel, type LoadedBase } from '../training/loadedBase';
 
 /** Pictures drawn at once: enough to fill a GPU, little enough to keep Pause prompt. */
 const SAMPLING_BATCH = 32;

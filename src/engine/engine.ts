@@ -7,7 +7,7 @@ import { ActiveRun } from './activeRun';
 import type { Assets } from './assets';
 import { DeviceError, type ComputeDevice } from './device';
 import { pretrainedSamples } from './drawings';
-import { prepareRun } from './prepareRun';
+import { prepareRun } from '../training/prepareRun';
 import { noWish, settleMatMul } from './settleMatMul';
 import { Turns } from './turns';
 import { Workspace } from './workspace';

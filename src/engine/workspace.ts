@@ -8,8 +8,8 @@ import type { SampleOptions } from '../training/sampleImages';
 import type { Assets } from './assets';
 import type { ComputeDevice } from './device';
 import { measureRealSet } from './evaluation';
-import { buildKnowledgeBank, type KnowledgeBank } from './knowledgeBank';
-import { disposeBase, loadBase, type LoadedBase } from './loadedBase';
+import { buildKnowledgeBank, type KnowledgeBank } from '../training/knowledgeBank';
+import { disposeBase, loadBase, type LoadedBase } from '../training/loadedBase';
 import { SubmissionQueue } from './submissionQueue';
 
 /** Pictures of a knowledge bank drawn at once. */

@@ -3,7 +3,7 @@ import { readCheckpoint, type Checkpoint } from '../model/checkpoint';
 import { arenaLayout, packArena, positionTableOf } from '../model/parameterArena';
 import { linearNoiseSchedule, type NoiseSchedule } from '../schedule/noiseSchedule';
 import { timestepEmbeddingTable } from '../schedule/timestepEmbedding';
-import type { SampledModel } from '../training/sampledModel';
+import type { SampledModel } from './sampledModel';
 
 /** A pre-trained model on the CPU, with the tables that go with it. Its weights are on the device only while it is sampled: withBaseModel. */
 export interface LoadedBase {

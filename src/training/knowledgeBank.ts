@@ -1,7 +1,7 @@
 import type { ImageSource } from '../data/imageDataset';
 import { floatsToRgb } from '../data/imageDataset';
 import { purpose } from '../random/purpose';
-import { sampleImages, type SampleOptions } from '../training/sampleImages';
+import { sampleImages, type SampleOptions } from './sampleImages';
 import { withBaseModel, type LoadedBase } from './loadedBase';
 
 export interface KnowledgeBank {

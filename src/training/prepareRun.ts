@@ -4,14 +4,14 @@ import type { ImageDataset, ImageSource } from '../data/imageDataset';
 import { hasGpuPrograms } from '../gpu/backend';
 import { fitsGpuPrograms } from '../model/ditConfig';
 import { arenaLayout, decayMask, packArena, positionTableOf, type ArenaLayout } from '../model/parameterArena';
-import { planBatch } from '../training/batchPlan';
-import { emaDecayLimit } from '../training/emaDecay';
-import { NothingHeldOutError } from '../training/heldOutLoss';
-import { keepLabels, retargetLabels } from '../training/labelTable';
-import { RecordedStepper } from '../training/recordedStepper';
-import { ReferenceStepper, type StepperOptions } from '../training/referenceStepper';
-import { TrainingRun } from '../training/trainingRun';
-import { startValues } from '../training/trainingState';
+import { planBatch } from './batchPlan';
+import { emaDecayLimit } from './emaDecay';
+import { NothingHeldOutError } from './heldOutLoss';
+import { keepLabels, retargetLabels } from './labelTable';
+import { RecordedStepper } from './recordedStepper';
+import { ReferenceStepper, type StepperOptions } from './referenceStepper';
+import { TrainingRun } from './trainingRun';
+import { startValues } from './trainingState';
 import type { LoadedBase } from './loadedBase';
 
 export interface PreparedRun {
