@@ -9,6 +9,8 @@ export interface DdimOptions {
   alphaBar: Float64Array;
   /** Descending timesteps, as from ddimTimesteps. */
   timesteps: readonly number[];
+  /** ᾱ after the last of them: 1 when left out, x0; another one stops on the way. */
+  lastAlphaBar?: number;
   /** Start noise, [B, C, H, W]; stays the caller's. */
   start: tf.Tensor4D;
   /** 0 is deterministic DDIM, 1 is DDPM-like. */
@@ -22,18 +24,18 @@ export interface DdimOptions {
 }
 
 /**
- * DDIM (Song et al. 2021, eq. 12) from the start noise down to x0; ᾱ after the last step is 1.
+ * DDIM (Song et al. 2021, eq. 12) from the start noise down to x0.
  * Returns [B, C, H, W], the caller's to dispose. Nothing is left behind if predictEps or onStep throws.
  */
 export async function ddimSample(options: DdimOptions): Promise<tf.Tensor4D> {
-  const { alphaBar, timesteps, eta = 0, clip = true } = options;
+  const { alphaBar, timesteps, lastAlphaBar = 1, eta = 0, clip = true } = options;
   if (eta > 0 && options.stepNoise === undefined) throw new Error('DDIM with eta > 0 needs stepNoise.');
   let x = tf.keep(tf.clone(options.start));
   try {
     for (const [index, t] of timesteps.entries()) {
       const previous = timesteps[index + 1];
       const next = tf.tidy(() => {
-        const step = ddimStep(x, options.predictEps(x, t), at(alphaBar, t), previous === undefined ? 1 : at(alphaBar, previous), { eta, clip });
+        const step = ddimStep(x, options.predictEps(x, t), at(alphaBar, t), previous === undefined ? lastAlphaBar : at(alphaBar, previous), { eta, clip });
         const noisy: tf.Tensor4D = step.sigma > 0 && options.stepNoise !== undefined ? tf.add(step.mean, tf.mul(options.stepNoise(index), step.sigma)) : step.mean;
         return tf.keep(noisy);
       });

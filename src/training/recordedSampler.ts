@@ -7,19 +7,7 @@ import { timestepEmbeddingOnGpu } from '../kernels/embeddings';
 import { ditEps } from '../model/dit';
 import { arenaViews, namedParameters } from '../model/parameterArena';
 import { COARSE_TIMESTEP, timestepEmbeddingFactors, timestepFrequencies } from '../schedule/timestepEmbedding';
-import type { SampledModel } from './sampledModel';
-
-export interface RecordedSamplerOptions {
-  model: SampledModel;
-  /** ᾱ[t], [T]. */
-  alphaBar: Float64Array;
-  /** Pictures drawn at once. */
-  batch: number;
-  /** Descending timesteps. */
-  timesteps: readonly number[];
-  /** Classifier-free guidance scale; 1 means none. */
-  guidance: number;
-}
+import type { BatchSampler, SamplerOptions } from './batchSampler';
 
 type Inputs = {
   /** [B, C, H, W], changed in place. */
@@ -34,21 +22,21 @@ type Inputs = {
 };
 
 /** One DDIM step of a whole batch, recorded once and replayed for every timestep and batch. The model's weights are read as they are at the replay. */
-export class RecordedSampler {
-  readonly #options: RecordedSamplerOptions;
+export class RecordedSampler implements BatchSampler {
+  readonly #options: SamplerOptions;
   readonly #inputs: Inputs;
   readonly #replay: Replay;
   /** The numbers and the t of every step, as bytes one after another. */
   readonly #steps: GPUBuffer;
 
-  private constructor(options: RecordedSamplerOptions, inputs: Inputs, replay: Replay) {
+  private constructor(options: SamplerOptions, inputs: Inputs, replay: Replay) {
     this.#options = options;
     this.#inputs = inputs;
     this.#replay = replay;
     this.#steps = stepsBuffer(options);
   }
 
-  static async create(options: RecordedSamplerOptions): Promise<RecordedSampler> {
+  static async create(options: SamplerOptions): Promise<RecordedSampler> {
     const { model, batch, guidance } = options;
     const { config } = model.layout;
     const integers = (value: number): tf.Tensor1D => tf.keep(tf.fill([batch], value, 'int32'));
@@ -77,23 +65,17 @@ export class RecordedSampler {
     }
   }
 
-  get stepCount(): number {
-    return this.#options.timesteps.length;
-  }
-
   /** Dispatches of one denoising step. */
   get dispatches(): number {
     return this.#replay.dispatches;
   }
 
-  /** Begins a batch: start noise [B, C, H, W] and a label a row. */
-  begin(start: Float32Array, labels: Int32Array): void {
-    writeTensor(this.#inputs.x, start);
+  begin(x: Float32Array, labels: Int32Array): void {
+    writeTensor(this.#inputs.x, x);
     writeTensor(this.#inputs.labels, labels);
   }
 
-  /** Queues the steps from place `first` of the timesteps on. */
-  denoise(first: number, count: number): void {
+  denoise(first: number, count: number): Promise<void> {
     const { device, queue } = webGpuBackend();
     const [numbers, t] = [bufferOf(this.#inputs.numbers), bufferOf(this.#inputs.t)];
     flush();
@@ -105,9 +87,9 @@ export class RecordedSampler {
       this.#replay.encode(encoder);
     }
     queue.submit([encoder.finish()]);
+    return Promise.resolve(); // queued: reading waits for it
   }
 
-  /** The pictures as they are now, [B, C, H, W]. */
   read(): Promise<Float32Array> {
     return readTensor(this.#inputs.x);
   }
@@ -124,7 +106,7 @@ function stepStride(batch: number): number {
   return (DDIM_NUMBERS + batch) * 4;
 }
 
-function stepsBuffer({ timesteps, alphaBar, batch, guidance }: RecordedSamplerOptions): GPUBuffer {
+function stepsBuffer({ timesteps, alphaBar, batch, guidance }: SamplerOptions): GPUBuffer {
   const stride = stepStride(batch);
   const bytes = new ArrayBuffer(timesteps.length * stride);
   timesteps.forEach((t, index) => {

@@ -87,7 +87,7 @@ describe('sampled pictures', () => {
 });
 
 describe('sampling', () => {
-  it('reports every step of every batch', async () => {
+  it('reports how far it is, batch after batch, to the end', async () => {
     const reported: [number, number][] = [];
     await sample({
       onStep: (done, total) => {
@@ -95,14 +95,17 @@ describe('sampling', () => {
         return Promise.resolve();
       },
     });
-    expect(reported).toEqual(Array.from({ length: 12 }, (_, index) => [index + 1, 12]));
+    const done = reported.map(([steps]) => steps);
+    expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
+    expect(reported.at(-1)).toEqual([12, 12]);
+    expect(reported.length).toBeGreaterThanOrEqual(3); // each of the three batches at least once
   });
 
   it('leaves no tensors behind, cancelled or not', async () => {
     const before = tf.memory().numTensors;
     await sample();
     expect(tf.memory().numTensors).toBe(before);
-    await expect(sample({ onStep: (done) => (done === 6 ? Promise.reject(new Error('enough')) : Promise.resolve()) })).rejects.toThrow('enough');
+    await expect(sample({ onStep: (done) => (done >= 6 ? Promise.reject(new Error('enough')) : Promise.resolve()) })).rejects.toThrow('enough');
     await expect(sample({ labels: [9] })).rejects.toThrow();
     expect(tf.memory().numTensors).toBe(before);
   });

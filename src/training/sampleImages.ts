@@ -1,17 +1,10 @@
-import * as tf from '@tensorflow/tfjs';
-import { ddimSample, type PredictEps } from '../diffusion/ddim';
-import { guidedEps } from '../diffusion/guidance';
-import { hasGpuPrograms } from '../gpu/backend';
 import { SubmissionPace } from '../gpu/submissionPace';
 import type { KernelSet } from '../kernels/kernelSet';
-import { checkLabels, conditioning } from '../model/conditioning';
-import { ditEps, type DiTParameters } from '../model/dit';
-import { fitsGpuPrograms } from '../model/ditConfig';
-import { arenaViews, namedParameters } from '../model/parameterArena';
+import { checkLabels } from '../model/conditioning';
 import type { Purpose } from '../random/purpose';
 import { fillNormal, randomStream } from '../random/randomStream';
 import { ddimTimesteps } from '../schedule/ddimTimesteps';
-import { RecordedSampler } from './recordedSampler';
+import { createSampler, type BatchSampler } from './batchSampler';
 import type { SampledModel } from './sampledModel';
 
 export interface SampleOptions {
@@ -38,33 +31,20 @@ export interface SampleOptions {
 
 /** Draws pictures with deterministic DDIM and x̂0 clipped to [−1, 1]: [labels.length, C, H, W]. */
 export async function sampleImages(options: SampleOptions): Promise<Float32Array> {
-  checkLabels(options.labels, options.model.layout.config.numClasses);
-  const isRecorded = options.kernels === undefined && hasGpuPrograms() && fitsGpuPrograms(options.model.layout.config);
-  return isRecorded ? sampleRecorded(options) : samplePlainly(options);
-}
-
-async function sampleRecorded(options: SampleOptions): Promise<Float32Array> {
-  const { model, labels, guidance, alphaBar, onStep } = options;
+  const { model, labels, onStep } = options;
+  checkLabels(labels, model.layout.config.numClasses);
   const pixels = pixelsOf(model);
   const timesteps = ddimTimesteps(options.ddimSteps);
   const batch = Math.min(options.batchSize, labels.length);
   const batches = Math.ceil(labels.length / batch);
   const images = new Float32Array(labels.length * pixels);
-  const sampler = await RecordedSampler.create({ model, alphaBar, batch, timesteps, guidance });
+  const sampler = await createSampler({ ...options, batch, timesteps }, options.kernels);
+  const pace = new SubmissionPace();
   try {
-    const pace = new SubmissionPace();
     for (let index = 0; index < batches; index++) {
       const first = index * batch;
-      const rows = Int32Array.from({ length: batch }, (_, row) => labels[first + row] ?? model.layout.config.numClasses); // the last batch is filled up
-      sampler.begin(startNoise(options, first, batch), rows);
-      for (let step = 0; step < timesteps.length;) {
-        const count = Math.min(pace.pieces, timesteps.length - step);
-        const began = performance.now();
-        sampler.denoise(step, count);
-        step += count;
-        await onStep(index * timesteps.length + step, batches * timesteps.length);
-        pace.learn(performance.now() - began);
-      }
+      sampler.begin(startNoise(options, first, batch), batchLabels(labels, first, batch, model.layout.config.numClasses));
+      await denoisePaced(sampler, pace, 0, timesteps.length, (step) => onStep(index * timesteps.length + step, batches * timesteps.length));
       const drawn = await sampler.read();
       images.set(drawn.subarray(0, Math.min(batch, labels.length - first) * pixels), first * pixels);
     }
@@ -74,56 +54,25 @@ async function sampleRecorded(options: SampleOptions): Promise<Float32Array> {
   return images;
 }
 
-async function samplePlainly(options: SampleOptions): Promise<Float32Array> {
-  const { model, labels, batchSize } = options;
-  const { config } = model.layout;
-  const pixels = pixelsOf(model);
-  const timesteps = ddimTimesteps(options.ddimSteps);
-  const batches = Math.ceil(labels.length / batchSize);
-  const images = new Float32Array(labels.length * pixels);
-  const views = tf.tidy(() => arenaViews(model.layout, model.theta));
-  try {
-    const parameters = namedParameters(model.layout, views, model.positionTable);
-    for (let batch = 0; batch < batches; batch++) {
-      const first = batch * batchSize;
-      const rows = Array.from(labels).slice(first, first + batchSize);
-      const start = tf.tensor4d(startNoise(options, first, rows.length), [rows.length, config.inChannels, config.inputSize, config.inputSize]);
-      try {
-        const drawn = await ddimSample({
-          predictEps: denoiser(parameters, options, rows),
-          alphaBar: options.alphaBar,
-          timesteps,
-          start,
-          onStep: (index) => options.onStep(batch * timesteps.length + index + 1, batches * timesteps.length),
-        });
-        images.set(await drawn.data<'float32'>(), first * pixels);
-        drawn.dispose();
-      } finally {
-        start.dispose();
-      }
-    }
-  } finally {
-    tf.dispose(views);
+/** Denoises from place `from` of the timesteps to place `to`, as many steps at once as keep the GPU prompt. `onStep` hears the place reached. */
+export async function denoisePaced(sampler: BatchSampler, pace: SubmissionPace, from: number, to: number, onStep: (reached: number) => Promise<void>): Promise<void> {
+  for (let step = from; step < to;) {
+    const count = Math.min(pace.pieces, to - step);
+    const began = performance.now();
+    await sampler.denoise(step, count);
+    step += count;
+    await onStep(step);
+    pace.learn(performance.now() - began);
   }
-  return images;
 }
 
-/** eps of a batch in which every row is at the same t, with guidance towards each row's label. */
-function denoiser(parameters: DiTParameters, options: SampleOptions, labels: number[]): PredictEps {
-  const { config } = options.model.layout;
-  return (xt, t) => {
-    const timesteps = labels.map(() => t);
-    const predict = (rows: number[]) => ditEps(parameters, config, xt, conditioning(options.embeddingTable, timesteps, rows, config.numClasses), options.kernels);
-    return guidedEps(
-      options.guidance,
-      () => predict(labels),
-      () => predict(labels.map(() => config.numClasses)),
-    );
-  };
+/** The labels of a batch; one that reaches past the end is filled up with null labels. */
+export function batchLabels(labels: ArrayLike<number>, first: number, batch: number, nullLabel: number): Int32Array {
+  return Int32Array.from({ length: batch }, (_, row) => labels[first + row] ?? nullLabel);
 }
 
 /** Standard normal numbers, each picture's from a stream of its own: [rows, C, H, W]. */
-function startNoise({ model, seed, noisePurpose }: SampleOptions, first: number, rows: number): Float32Array {
+export function startNoise({ model, seed, noisePurpose }: Pick<SampleOptions, 'model' | 'seed' | 'noisePurpose'>, first: number, rows: number): Float32Array {
   const pixels = pixelsOf(model);
   const noise = new Float32Array(rows * pixels);
   for (let row = 0; row < rows; row++) {
@@ -132,6 +81,6 @@ function startNoise({ model, seed, noisePurpose }: SampleOptions, first: number,
   return noise;
 }
 
-function pixelsOf({ layout: { config } }: SampledModel): number {
+export function pixelsOf({ layout: { config } }: SampledModel): number {
   return config.inChannels * config.inputSize * config.inputSize;
 }
