@@ -40,9 +40,10 @@ export const defaultRunConfig: RunConfig = {
   learningRateSchedule: { kind: 'constant' },
   labels: 'new',
   flip: 'dataset',
+  retention: 'bank',
   bank: { size: 512, ddimSteps: 50 },
   sampling: { everySteps: 100, count: 16, ddimSteps: 20, guidance: 1.5 },
-  evaluation: { everySteps: 500, count: 256, ddimSteps: 20, guidance: 1 },
+  evaluation: { everySteps: 500, count: 256, ddimSteps: 20, guidance: 1, source: true },
   heldOutLoss: { everySteps: 0, rows: 256 },
   checkpoints: { everySteps: 0, dtype: 'F32' },
 };

@@ -65,6 +65,10 @@ export const runConfigSchema = z.object({
   labels: z.enum(['new', 'kept']).default('new'),
   /** Horizontal flips: as the dataset says, always or never. */
   flip: z.enum(['dataset', 'on', 'off']),
+  /**
+   * What the bank's pictures are for. bank: their own noise is to be predicted · distillation: the pre-trained model's prediction of it (METHOD.md §3).
+   */
+  retention: z.enum(['bank', 'distillation']).default('bank'),
   bank: z.object({
     /** Samples of the pre-trained model kept in the knowledge bank. */
     size: z.number().int().min(1).max(4096),
@@ -80,13 +84,15 @@ export const runConfigSchema = z.object({
     /** Classifier-free guidance scale; 1 means none. */
     guidance: z.number().min(0).max(20),
   }),
-  /** FD-icon64 and KID against the target set. */
+  /** The distances of samples from the target set (measures.ts). */
   evaluation: z.object({
     /** 0 switches evaluation during training off. */
     everySteps: z.number().int().min(0),
     count: z.number().int().min(8).max(4096),
     ddimSteps: z.number().int().min(1).max(1000),
     guidance: z.number().min(0).max(20),
+    /** Whether the same samples are measured against the set that the base was trained on as well, where that is known. */
+    source: z.boolean().default(true),
   }),
   /** The loss in eps on pictures that are never trained on. */
   heldOutLoss: z

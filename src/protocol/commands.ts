@@ -1,4 +1,5 @@
 import type { MatMulChoice, MatMulTimes } from '../config/matMulFamily';
+import type { ExperimentRequest } from '../config/experiments';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 
 /** Where a base model comes from: bundled under public/models, or a file that the person opened. */
@@ -49,6 +50,11 @@ export type Command = { id: number } & (
   | { type: 'changeSettings'; settings: Partial<LiveSettings> }
   | { type: 'sample'; request: SampleRequest }
   | { type: 'evaluate'; request: EvaluateRequest }
+  /** Begun when those asked for before it are over; its id is the command's. */
+  | { type: 'startExperiment'; request: ExperimentRequest }
+  | { type: 'pauseExperiment' | 'resumeExperiment' | 'cancelExperiment'; experiment: number }
+  /** Takes the next training step apart without taking it. */
+  | { type: 'inspectStep' }
   | { type: 'exportWeights'; weights: 'ema' | 'raw'; dtype: 'F32' | 'F16' }
 );
 

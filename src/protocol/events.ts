@@ -1,4 +1,6 @@
 import type { MatMulFamily, MatMulTimes } from '../config/matMulFamily';
+import type { SetDistances } from '../config/measures';
+import type { Arm, ExperimentRequest, ExperimentRow } from '../config/experiments';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { CommandType } from './commands';
 
@@ -53,8 +55,67 @@ export interface ModelDescription {
   parameterCount: number;
 }
 
-export interface Distance { value: number; nReal: number; nFake: number }
-export interface KernelDistance extends Distance { /** Standard deviation over subsets. */ sd: number }
+/** For each picture of a grid the training picture with the nearest features. */
+export interface NearestPictures {
+  images: ImageBatch;
+  /** Euclidean, in the feature net's features. */
+  distances: number[];
+  /** Median of held-out pictures' distances from their nearest training pictures; null where nothing is held out. */
+  heldOutMedian: number | null;
+}
+
+/** The set that samples are measured against: the run's own, or the one that the base was trained on. */
+export type MeasuredAgainst = 'target' | 'source';
+
+/** A row of pictures at one place of an experiment; picture i of every strip of an experiment and seed belongs to the same noise or original. */
+export interface ImageStrip {
+  arm: string;
+  x: number;
+  seed: number;
+  images: ImageBatch;
+}
+
+/** Loss by t of one model on one set's held-out pictures. */
+export interface LossCurve {
+  model: 'pretrained' | 'current';
+  against: MeasuredAgainst;
+  /** sd: standard error of the mean over the rows. */
+  points: { t: number; loss: number; sd: number }[];
+}
+
+/** One row of a training step. */
+export interface InspectedRow {
+  kind: 'target' | 'bank';
+  /** Index in the target set or in the bank. */
+  picture: number;
+  /** In words; empty for the null label. */
+  className: string;
+  t: number;
+  /** The row's weight at t within its kind's mean; 1 in the sampled form. */
+  curveWeight: number;
+  /** The row's factor in the whole objective. */
+  lossWeight: number;
+  /** Mean squared error in eps, unweighted. */
+  loss: number;
+}
+
+/** A training step taken apart; every batch of pictures has a picture a row, in the rows' order. */
+export interface InspectedStep {
+  /** 1-based. */
+  step: number;
+  rows: InspectedRow[];
+  /** The picture drawn, mirrored where the step mirrors it. */
+  x0: ImageBatch;
+  xt: ImageBatch;
+  /** Noise added and noise predicted; ±3 standard deviations fill the range from black to white. */
+  eps: ImageBatch;
+  predictedEps: ImageBatch;
+  /** What the prediction says that the picture was. */
+  predictedX0: ImageBatch;
+  /** The densities that t was drawn from, [T] each, summing to 1; empty where no row of the kind was drawn. */
+  targetDensity: number[];
+  bankDensity: number[];
+}
 
 export type FailureKind = 'nan-loss' | 'device-lost' | 'out-of-memory' | 'worker-failed' | 'internal';
 
@@ -75,10 +136,23 @@ export type EngineEvent =
   | { type: 'runStarted'; config: RunConfig; targetRows: number; bankRows: number }
   | { type: 'stepsCompleted'; steps: StepRecord[]; /** Wall milliseconds a step since the last tick. */ stepMs: number }
   | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[] }
-  | { type: 'samplesDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; images: ImageBatch; classNames: string[] }
-  | { type: 'evaluated'; step: number; fdIcon64: Distance; kid: KernelDistance }
+  | { type: 'samplesDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; images: ImageBatch; classNames: string[]; /** null: not known, or not asked. */ nearest: NearestPictures | null }
+  | { type: 'evaluated'; step: number; against: MeasuredAgainst; distances: SetDistances }
   /** Mean squared error in eps of the EMA model on held-out pictures: over all t, and at single ones. */
   | { type: 'heldOutLossMeasured'; step: number; /** That each mean is taken over. */ rows: number; mean: number; byTimestep: { t: number; loss: number }[] }
+  /** What the model has forgotten and learnt, by t; the pre-trained model's curves come with the first. */
+  | { type: 'lossByTimestepMeasured'; step: number; /** That each mean is taken over. */ rows: number; curves: LossCurve[] }
+  | { type: 'stepInspected'; inspected: InspectedStep }
+  /** id: of the startExperiment command. dataset, base: what it is about. */
+  | { type: 'experimentQueued'; id: number; request: ExperimentRequest; arms: Arm[] }
+  /** modelStep: of the run whose model is examined; null for those that train models of their own. */
+  | { type: 'experimentStarted'; id: number; base: string; dataset: string; modelStep: number | null }
+  /** In passes (config/experimentCost.ts). secondsLeft: null until a pace is known. */
+  | { type: 'experimentProgressed'; id: number; done: number; total: number; secondsLeft: number | null }
+  | { type: 'experimentMeasured'; id: number; rows: ExperimentRow[] }
+  | { type: 'experimentDrew'; id: number; strips: ImageStrip[] }
+  | { type: 'experimentPaused' | 'experimentResumed' | 'experimentFinished' | 'experimentCancelled'; id: number }
+  | { type: 'experimentFailed'; id: number; message: string }
   | { type: 'runPaused'; step: number }
   | { type: 'runResumed'; step: number }
   | { type: 'runStopped'; step: number }
