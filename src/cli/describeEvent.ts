@@ -1,5 +1,6 @@
 import type { MatMulFamily } from '../config/matMulFamily';
 import type { EngineEvent, MatMulDecision } from '../protocol/events';
+import { distancesInWords } from './distancesInWords';
 
 /**
  * An event in words for the terminal; null for those that the progress bar shows, or that need none.
@@ -20,10 +21,7 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
     case 'samplesDrawn':
       return `Samples: ${file ?? ''}`;
     case 'evaluated':
-      return (
-        `Step ${event.step}: FD-icon64 ${event.fdIcon64.value.toPrecision(4)}, KID ${event.kid.value.toPrecision(3)} ± ${event.kid.sd.toPrecision(2)} ` +
-        `(${event.fdIcon64.nFake} samples against ${event.fdIcon64.nReal} pictures)`
-      );
+      return `Step ${event.step}, distance to the ${event.against}: ${distancesInWords(event.distances)}`;
     case 'heldOutLossMeasured':
       return `Step ${event.step}: held-out loss ${event.mean.toFixed(4)}, at ${event.byTimestep.map(({ t, loss }) => `t = ${t} ${loss.toFixed(4)}`).join(', ')} (${event.rows} rows each)`;
     case 'weightsExported':

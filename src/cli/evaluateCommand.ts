@@ -1,9 +1,11 @@
 import type { ImageDataset } from '../data/imageDataset';
+import { featuresOfPixels, loadNets } from '../engine/evaluation';
 import { measureDistances, prepareRealSet } from '../metrics/distances';
-import { toFeatureMatrix, type FeatureMatrix } from '../metrics/featureMatrix';
-import { extractFeaturesFromPixels, FEATURE_COUNT, FEATURE_NET_INPUT_SIZE, loadFeatureNet } from '../metrics/featureNet';
+import { FEATURE_NET_INPUT_SIZE } from '../metrics/featureNet';
+import type { FeatureSets } from '../metrics/realSet';
 import { defineCommand } from './cliCommand';
 import { assetsOption, backendOption, seedOption } from './commonOptions';
+import { distancesInLines } from './distancesInWords';
 import { GpuErrors } from './gpuErrors';
 import { nodeAssets } from './nodeAssets';
 import { openNodeDevice } from './nodeDevice';
@@ -40,26 +42,16 @@ export const evaluateCommand = defineCommand({
 
     const gpuErrors = new GpuErrors();
     const device = await openNodeDevice(values.backend ?? 'webgpu', gpuErrors.hear);
-    const net = loadFeatureNet(await assets.featureNet());
+    const nets = loadNets(await assets.featureNet());
     const bar = new ProgressBar();
-    const featuresOf = async (set: ImageDataset, what: string): Promise<FeatureMatrix> => {
-      const onProgress = (done: number, total: number) => bar.show(`features of the ${what} pictures`, done, total);
-      return toFeatureMatrix(await extractFeaturesFromPixels(net, set.pixels, { onProgress }), FEATURE_COUNT);
-    };
+    const featuresOf = (set: ImageDataset, what: string): Promise<FeatureSets> =>
+      featuresOfPixels(nets, set.pixels, (done, total) => bar.show(`features of the ${what} pictures`, done, total));
     const realFeatures = await featuresOf(real, 'real');
     const fakeFeatures = await featuresOf(fake, 'generated');
     await gpuErrors.throwIfAny(device);
 
-    const { fdIcon64, kid } = measureDistances(prepareRealSet(realFeatures), fakeFeatures, values.seed ?? 0);
-    await writeResult(
-      values.json
-        ? JSON.stringify({ fdIcon64, kid })
-        : [
-            `FD-icon64  ${fdIcon64.value.toPrecision(6)}`,
-            `KID        ${kid.value.toPrecision(6)} ± ${kid.sd.toPrecision(3)} over subsets`,
-            `${kid.nReal} real pictures, ${kid.nFake} generated`,
-          ].join('\n'),
-    );
+    const distances = measureDistances(prepareRealSet(realFeatures, real), fakeFeatures, values.seed ?? 0);
+    await writeResult(values.json ? JSON.stringify(distances) : distancesInLines(distances).join('\n'));
     return 0;
   },
 });

@@ -27,9 +27,9 @@ export class RunFolder {
   /** Appends the event to the log; pictures and weights go to files of their own, which the log names. Returns such a file's path. */
   record(event: EngineEvent, weightsName: (step: number) => string): string | null {
     if (event.type === 'samplesDrawn') {
-      const { images, ...facts } = event;
+      const { images, nearest, ...facts } = event;
       const file = event.model === 'pretrained' ? 'samples-pretrained.png' : `samples-${event.step}.png`;
-      this.#append({ ...facts, images: { count: images.count, size: images.size, file } });
+      this.#append({ ...facts, images: { count: images.count, size: images.size, file }, nearest: nearest === null ? null : { distances: nearest.distances, heldOutMedian: nearest.heldOutMedian } });
       const grid = pictureGrid(images.pixels, 4, { count: images.count, imageSize: images.size, columns: squareColumns(images.count) });
       const writing = writePng(join(this.path, file), grid, GRID_SCALE);
       writing.catch(() => undefined); // finish() tells

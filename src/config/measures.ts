@@ -30,6 +30,9 @@ export interface Measured {
 /** What was measured of one set; a measure that could not be had is left out. */
 export type SetDistances = Partial<Record<MeasureName, Measured>>;
 
+/** What the set that the base was trained on is asked: how far the samples are from it, not how they lie among its pictures. */
+export const sourceMeasures: readonly MeasureName[] = ['fdIcon64', 'fdRandom', 'kid'];
+
 /** Below so many pictures on either side a number is a preview. */
 export const PREVIEW_COUNT = 128;
 

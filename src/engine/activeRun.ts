@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { sourceMeasures } from '../config/measures';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
+import { measureDistances } from '../metrics/distances';
 import { writeCheckpoint } from '../model/checkpoint';
 import { readTensor } from '../gpu/backend';
 import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
@@ -10,7 +12,7 @@ import { measureHeldOutLoss } from '../training/heldOutLoss';
 import type { SampledModel } from '../training/sampledModel';
 import { NonFiniteLossError } from '../training/trainingRun';
 import { currentSamples, samplesToMeasure } from './drawings';
-import { measureSamples } from './evaluation';
+import { featuresOfSamples, nearestPictures } from './evaluation';
 import type { LoadedBase } from '../training/loadedBase';
 import type { PreparedRun } from '../training/prepareRun';
 import { RunLoop } from './runLoop';
@@ -95,7 +97,9 @@ export class ActiveRun {
     await turns.take(async () => {
       const { step } = run;
       const drawing = await currentSamples(base, this.#emaModel(), dataset.classes, request, workspace.progress('samples'));
-      emit({ type: 'samplesDrawn', model: 'current', step, seed: request.seed, ...drawing });
+      const prepared = workspace.preparedRealSet(dataset);
+      const nearest = prepared === null ? null : await nearestPictures(prepared.nets, prepared.real, dataset, drawing.images);
+      emit({ type: 'samplesDrawn', model: 'current', step, seed: request.seed, ...drawing, nearest });
     });
   }
 
@@ -119,10 +123,15 @@ export class ActiveRun {
   }
 
   async #measure(model: SampledModel, step: number, request: EvaluateRequest): Promise<void> {
-    const { base, dataset, workspace, emit } = this.#options;
-    const { net, real } = await workspace.realSet(dataset);
+    const { base, config, dataset, workspace, emit } = this.#options;
+    const { nets, real } = await workspace.realSet(dataset);
     const images = await samplesToMeasure(base, model, dataset, request, workspace.progress('evaluation'));
-    emit({ type: 'evaluated', step, ...(await measureSamples(net, real, images, dataset.imageSize, request.seed)) });
+    const features = await featuresOfSamples(nets, images, dataset.imageSize);
+    emit({ type: 'evaluated', step, against: 'target', distances: measureDistances(real, features, request.seed) });
+    const source = config.evaluation.source ? await workspace.sourceOf(base, dataset) : null;
+    if (source === null) return;
+    const known = await workspace.realSet(source);
+    emit({ type: 'evaluated', step, against: 'source', distances: measureDistances(known.real, features, request.seed, sourceMeasures) });
   }
 
   /** The EMA model's loss on pictures that it is not trained on. */

@@ -199,13 +199,13 @@ describe('a run under way', () => {
       dataset: () => Promise.resolve(miniDataset(32)),
       featureNet: () => Promise.resolve(new Uint8Array(readFileSync(new URL('../../public/models/feature-net.safetensors', import.meta.url))).buffer),
     });
-    await mini.train(miniRunConfig({}, { steps: 2, evaluation: { everySteps: 2, count: 8, ddimSteps: 2, guidance: 1 } }));
+    await mini.train(miniRunConfig({}, { steps: 2, evaluation: { everySteps: 2, count: 8, ddimSteps: 2, guidance: 1, source: false } }));
     expect(mini.failures).toEqual([]);
     const [before, after] = mini.all('evaluated');
     expect([before?.step, after?.step]).toEqual([0, 2]);
-    expect(after).toMatchObject({ fdIcon64: { nReal: 12, nFake: 8 }, kid: { nReal: 12, nFake: 8 } });
-    expect(after?.fdIcon64.value).toBeGreaterThan(0);
-    expect(after?.fdIcon64.value).not.toBe(before?.fdIcon64.value);
+    expect(after).toMatchObject({ against: 'target', distances: { fdIcon64: { nReal: 12, nFake: 8 }, kid: { nReal: 12, nFake: 8 }, recall: { nReal: 9, nFake: 8 }, nearest: { nReal: 9, floor: { n: 3 } } } });
+    expect(after?.distances.fdIcon64?.value).toBeGreaterThan(0);
+    expect(after?.distances.fdIcon64?.value).not.toBe(before?.distances.fdIcon64?.value);
     await mini.send({ type: 'evaluate', request: { count: 8, ddimSteps: 2, guidance: 1, seed: 0 } });
     expect(mini.all('evaluated')[2]).toEqual(after);
   });

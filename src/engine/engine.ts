@@ -204,7 +204,7 @@ export class Engine {
       const base = workspace.loadedBase;
       if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
       const drawing = await pretrainedSamples(base, request, workspace.progress('samples', signal));
-      this.#options.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: request.seed, ...drawing });
+      this.#options.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: request.seed, ...drawing, nearest: null });
     });
   }
 

@@ -1,15 +1,16 @@
+import { sourceDatasetOf } from '../config/sourceDataset';
 import type { ImageDataset } from '../data/imageDataset';
 import { sha256Hex } from '../data/sha256';
-import type { RealSet } from '../metrics/distances';
-import { loadFeatureNet, type FeatureNet } from '../metrics/featureNet';
+import type { RealSet } from '../metrics/realSet';
 import type { BaseSource } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
 import type { SampleOptions } from '../training/sampleImages';
 import type { Assets } from './assets';
 import type { ComputeDevice } from './device';
-import { measureRealSet } from './evaluation';
+import { loadNets, measureRealSet, type FeatureNets } from './evaluation';
 import { buildKnowledgeBank, type KnowledgeBank } from '../training/knowledgeBank';
 import { disposeBase, loadBase, type LoadedBase } from '../training/loadedBase';
+import { sourcePictures } from './sourcePictures';
 import { SubmissionQueue } from './submissionQueue';
 
 /** Pictures of a knowledge bank drawn at once. */
@@ -17,7 +18,7 @@ const BANK_BATCH = 32;
 
 type Work = Extract<EngineEvent, { type: 'progressed' }>['work'];
 
-/** What runs need and several runs share: base, dataset, bank, feature net. Loads what is missing, keeps what is there. */
+/** What runs need and several runs share: base, dataset, bank, feature nets. Loads what is missing, keeps what is there. */
 export class Workspace {
   readonly queue: SubmissionQueue;
   #assets: Assets;
@@ -26,8 +27,10 @@ export class Workspace {
   #isBaseFromFile = false;
   #dataset: ImageDataset | null = null;
   #bank: KnowledgeBank | null = null;
-  #featureNet: FeatureNet | null = null;
-  #realSet: { dataset: ImageDataset; real: RealSet } | null = null;
+  #source: ImageDataset | null = null;
+  #nets: FeatureNets | null = null;
+  /** As long as their datasets are kept. */
+  #realSets = new WeakMap<ImageDataset, RealSet>();
 
   constructor(device: ComputeDevice, assets: Assets, emit: (event: EngineEvent) => void) {
     this.queue = new SubmissionQueue(device);
@@ -97,15 +100,28 @@ export class Workspace {
     return this.#keepBank(await buildKnowledgeBank(base, { ...settings, batchSize: BANK_BATCH }, this.progress('bank', signal)));
   }
 
-  /** Real-set statistics of a dataset, computed once. */
-  async realSet(dataset: ImageDataset): Promise<{ net: FeatureNet; real: RealSet }> {
-    const net = this.#featureNet ?? loadFeatureNet(await this.#assets.featureNet());
-    this.#featureNet = net;
-    if (this.#realSet?.dataset === dataset) return { net, real: this.#realSet.real };
+  /** The real side of the measures, computed once a dataset. */
+  async realSet(dataset: ImageDataset): Promise<{ nets: FeatureNets; real: RealSet }> {
+    const nets = this.#nets ?? loadNets(await this.#assets.featureNet());
+    this.#nets = nets;
     const onProgress = (done: number, total: number) => this.#emit({ type: 'progressed', work: 'evaluation', done, total });
-    const real = await measureRealSet(net, dataset, onProgress);
-    this.#realSet = { dataset, real };
-    return { net, real };
+    const real = this.#realSets.get(dataset) ?? (await measureRealSet(nets, dataset, onProgress));
+    this.#realSets.set(dataset, real);
+    return { nets, real };
+  }
+
+  /** The same where it has been computed already, else null. */
+  preparedRealSet(dataset: ImageDataset): { nets: FeatureNets; real: RealSet } | null {
+    const [nets, real] = [this.#nets, this.#realSets.get(dataset)];
+    return nets === null || real === undefined ? null : { nets, real };
+  }
+
+  /** Some of the pictures that a base learned from; null where they are not known, or are the dataset's own. */
+  async sourceOf(base: LoadedBase, dataset: ImageDataset): Promise<ImageDataset | null> {
+    const id = sourceDatasetOf(base.id);
+    if (id === null || id === dataset.id) return null;
+    this.#source = this.#source?.id === id ? this.#source : sourcePictures(await this.#loading('dataset', this.#assets.dataset(id)));
+    return this.#source;
   }
 
   /** For samplers: paces the GPU and reports progress; throws the signal's reason once it is aborted. */
@@ -128,7 +144,7 @@ export class Workspace {
   dispose(): void {
     if (this.#base !== null) disposeBase(this.#base);
     this.#base = null;
-    this.#featureNet = null;
+    this.#nets = null;
   }
 
   async #shippedBank(base: LoadedBase, settings: { size: number; ddimSteps: number }): Promise<KnowledgeBank | null> {

@@ -51,3 +51,14 @@ export function selectRows(features: FeatureMatrix, indices: ArrayLike<number>):
   }
   return { count: indices.length, dim, values: selected };
 }
+
+/** Between row i of one set and row j of another with as many features. */
+export function squaredDistance(left: FeatureMatrix, i: number, right: FeatureMatrix, j: number): number {
+  const { dim } = left;
+  let sum = 0;
+  for (let c = 0; c < dim; c++) {
+    const difference = (left.values[i * dim + c] ?? 0) - (right.values[j * dim + c] ?? 0);
+    sum += difference * difference;
+  }
+  return sum;
+}

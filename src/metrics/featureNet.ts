@@ -15,7 +15,13 @@ const CHANNELS = [3, 24, 48, 48, 64, 64, FEATURE_COUNT] as const;
 const STRIDES = [1, 2, 1, 2, 1, 2] as const;
 const KERNEL_SIZE = 3;
 
-/** The net behind FD-icon64 and KID: six 3×3 convolutions, each with ReLU, and the mean over positions. */
+/** The net's convolutions from the first to the last. */
+export const featureNetLayout: readonly Pick<ConvLayer, 'inputs' | 'outputs' | 'stride'>[] = STRIDES.map((stride, index) => {
+  const [inputs, outputs] = layerChannels(index);
+  return { inputs, outputs, stride };
+});
+
+/** The net behind FD-icon64 and KID, or one of its layout: six 3×3 convolutions, each with ReLU, and the mean over positions. */
 export interface FeatureNet {
   readonly layers: readonly ConvLayer[];
 }
@@ -42,9 +48,9 @@ export function loadFeatureNet(bytes: ArrayBuffer): FeatureNet {
     if (!values.every(Number.isFinite)) throw new FeatureNetError(`The feature net's ${name} holds NaN or infinite values. Use the bundled models/feature-net.safetensors.`);
   }
   const weight = (name: string) => weights.get(name) ?? new Float32Array();
-  const layers = STRIDES.map((stride, index) => {
-    const [inputs, outputs] = layerChannels(index);
-    return { inputs, outputs, stride, filter: positionsFirst(weight(`conv${index + 1}.weight`), outputs, inputs), bias: weight(`conv${index + 1}.bias`) };
+  const layers = featureNetLayout.map((layer, index) => {
+    const { inputs, outputs } = layer;
+    return { ...layer, filter: positionsFirst(weight(`conv${index + 1}.weight`), outputs, inputs), bias: weight(`conv${index + 1}.bias`) };
   });
   return { layers };
 }
@@ -85,13 +91,10 @@ async function extract({ layers }: FeatureNet, pictures: Pictures, { onProgress 
 
 function featureNetShapes(): Map<string, number[]> {
   return new Map(
-    STRIDES.flatMap((_, index): [string, number[]][] => {
-      const [inputs, outputs] = layerChannels(index);
-      return [
-        [`conv${index + 1}.weight`, [outputs, inputs, KERNEL_SIZE, KERNEL_SIZE]],
-        [`conv${index + 1}.bias`, [outputs]],
-      ];
-    }),
+    featureNetLayout.flatMap(({ inputs, outputs }, index): [string, number[]][] => [
+      [`conv${index + 1}.weight`, [outputs, inputs, KERNEL_SIZE, KERNEL_SIZE]],
+      [`conv${index + 1}.bias`, [outputs]],
+    ]),
   );
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { purpose } from '../random/purpose';
 import { fillNormal, randomStream } from '../random/randomStream';
 import { selectRows, toFeatureMatrix, type FeatureMatrix } from './featureMatrix';
+import type { FeatureSets } from './realSet';
 
 /** Feature sets for the tests beside this file. */
 
@@ -10,6 +11,11 @@ export function normalFeatures(count: number, dim: number, seed: number): Featur
   const values = new Float32Array(count * dim);
   fillNormal(randomStream(seed, purpose.noise), values);
   return toFeatureMatrix(values, dim);
+}
+
+/** The same features from either network. */
+export function featureSets(features: FeatureMatrix): FeatureSets {
+  return { icon64: features, random: features };
 }
 
 /** Every feature moved by the same amount. */

@@ -2,14 +2,33 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyFeatures, anyShuffle, degraded, normalFeatures, shifted } from './features.testdata';
 import { selectRows, toFeatureMatrix } from './featureMatrix';
-import { precisionRecall } from './precisionRecall';
+import { precisionRecall, squaredNeighbourRadii } from './precisionRecall';
 
 describe('precisionRecall', () => {
   it('counts neighbourhoods as drawn on a line', () => {
     const real = toFeatureMatrix(Float64Array.of(0, 1, 3, 7), 1); // radii at k = 1: 1, 1, 2, 4
     const fake = toFeatureMatrix(Float64Array.of(0.5, 4, 20), 1); // radii at k = 1: 3.5, 3.5, 16
     // 0.5 lies in the balls of 0 and 1, 4 in those of 3 and 7, 20 in none; only 7 is within 3.5 of no fake but within 16 of 20.
-    expect(precisionRecall(real, fake, 1)).toEqual({ precision: 2 / 3, recall: 1, density: 4 / 3, coverage: 1, k: 1, nReal: 4, nFake: 3 });
+    expect(precisionRecall(real, fake, 1)).toEqual({
+      precision: 2 / 3,
+      recall: 1,
+      density: 4 / 3,
+      coverage: 1,
+      sd: {
+        precision: Math.sqrt((3 * 2) / (5 ** 2 * 6)),
+        recall: Math.sqrt((5 * 1) / (6 ** 2 * 7)),
+        density: Math.sqrt(4 / 3) / Math.sqrt(3), // 2, 2 and 0 balls
+        coverage: Math.sqrt((5 * 1) / (6 ** 2 * 7)),
+      },
+      k: 1,
+      nReal: 4,
+      nFake: 3,
+    });
+  });
+
+  it('takes radii that are known already', () => {
+    const [real, fake] = [normalFeatures(30, 4, 7), normalFeatures(20, 4, 8)];
+    expect(precisionRecall(real, fake, 5, squaredNeighbourRadii(real, 5))).toEqual(precisionRecall(real, fake));
   });
 
   it('leaves out a point exactly on the edge', () => {

@@ -37,6 +37,8 @@ export const purpose = {
   sampleLabel: 16,
   /** First values of new parameters other than label rows (adapters, models from scratch). */
   parameterInit: 17,
+  /** Generated pictures drawn again, with replacement, for the uncertainty of a distance. */
+  bootstrap: 18,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

@@ -64,7 +64,7 @@ describe('the state of the page', () => {
   });
 
   it('keeps the first and the newest of many sample grids and no more than 24', () => {
-    const grids = Array.from({ length: 100 }, (_, i): PlaygroundEvent => ({ type: 'samplesDrawn', model: 'current', step: i * 10, seed: 0, images, classNames: [] }));
+    const grids = Array.from({ length: 100 }, (_, i): PlaygroundEvent => ({ type: 'samplesDrawn', model: 'current', step: i * 10, seed: 0, images, classNames: [], nearest: null }));
     const kept = fold(...started, ...grids).run?.current ?? [];
     expect(kept.length).toBeLessThanOrEqual(24);
     expect(kept[0]?.step).toBe(0);

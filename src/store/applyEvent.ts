@@ -105,17 +105,17 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       }));
     }
     case 'samplesDrawn': {
-      const grid: SampleGrid = { step: event.step, seed: event.seed, images: event.images, classNames: event.classNames };
+      const grid: SampleGrid = { step: event.step, seed: event.seed, images: event.images, classNames: event.classNames, nearest: event.nearest };
       return withRun(state, (run) =>
         event.model === 'pretrained' ? { ...run, pretrained: grid } : { ...run, current: withGrid(run.current, grid) },
       );
     }
     case 'evaluated': {
-      const { step, fdIcon64, kid } = event;
-      return withRun(state, (run) => ({
-        ...run,
-        evaluations: [...run.evaluations.filter((other) => other.step !== step), { step, fdIcon64, kid }],
-      }));
+      const { step, against, distances } = event;
+      return withRun(state, (run) => {
+        const others = run.evaluations[against].filter((other) => other.step !== step);
+        return { ...run, evaluations: { ...run.evaluations, [against]: [...others, { step, distances }] } };
+      });
     }
     case 'runPaused':
       return inPhase(state, 'paused', event.step);

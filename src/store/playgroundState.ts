@@ -1,8 +1,9 @@
 import type { MatMulChoice } from '../config/matMulFamily';
+import type { SetDistances } from '../config/measures';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type { CommandType } from '../protocol/commands';
 import type {
-  DeviceDescription, Distance, EngineEvent, FailureKind, ImageBatch, KernelDistance, MatMulDecision, ModelDescription, StepRecord,
+  DeviceDescription, EngineEvent, FailureKind, ImageBatch, MatMulDecision, MeasuredAgainst, ModelDescription, NearestPictures, StepRecord,
 } from '../protocol/events';
 import { emptySeries, type BucketedSeries } from './bucketedSeries';
 import { emptyTimestepCounts, type TimestepCounts } from './timestepCounts';
@@ -19,12 +20,12 @@ export interface SampleGrid {
   seed: number;
   images: ImageBatch;
   classNames: readonly string[];
+  nearest: NearestPictures | null;
 }
 
 export interface Evaluation {
   step: number;
-  fdIcon64: Distance;
-  kid: KernelDistance;
+  distances: SetDistances;
 }
 
 export interface SettingsMark {
@@ -54,7 +55,8 @@ export interface RunRecord {
   retention: BucketedSeries;
   timesteps: TimestepCounts;
   marks: readonly SettingsMark[];
-  evaluations: readonly Evaluation[];
+  /** Oldest first, by the set measured against. */
+  evaluations: Readonly<Record<MeasuredAgainst, readonly Evaluation[]>>;
   pretrained: SampleGrid | null;
   /** Grids of the model in training, oldest first; thinned so that a long run keeps a bounded number. */
   current: readonly SampleGrid[];
@@ -128,7 +130,7 @@ export function emptyRun(config: RunConfig): RunRecord {
     retention: emptySeries,
     timesteps: emptyTimestepCounts(0),
     marks: [],
-    evaluations: [],
+    evaluations: { target: [], source: [] },
     pretrained: null,
     current: [],
   };

@@ -1,3 +1,4 @@
+import type { MeasuredAgainst } from '../protocol/events';
 import type { Evaluation, Phase, PlaygroundState, SampleGrid, SettingsMark } from './playgroundState';
 
 export const isRunActive = (phase: Phase): boolean => phase === 'preparing' || phase === 'running' || phase === 'paused';
@@ -10,7 +11,7 @@ const noMarks: readonly SettingsMark[] = [];
 const noEvaluations: readonly Evaluation[] = [];
 const noGrids: readonly SampleGrid[] = [];
 export const selectMarks = (state: PlaygroundState): readonly SettingsMark[] => state.run?.marks ?? noMarks;
-export const selectEvaluations = (state: PlaygroundState): readonly Evaluation[] => state.run?.evaluations ?? noEvaluations;
+export const selectEvaluations = (state: PlaygroundState, against: MeasuredAgainst): readonly Evaluation[] => state.run?.evaluations[against] ?? noEvaluations;
 export const selectGrids = (state: PlaygroundState): readonly SampleGrid[] => state.run?.current ?? noGrids;
 
 export function selectStepsPerSecond({ run }: PlaygroundState): number | null {

@@ -1,6 +1,7 @@
+import type { Measured } from '../../src/config/measures';
 import type { RunConfig } from '../../src/config/runConfig';
 import type { Command, MatMulWish } from '../../src/protocol/commands';
-import type { EngineEvent, ImageBatch, MatMulDecision, StepRecord } from '../../src/protocol/events';
+import type { EngineEvent, ImageBatch, MatMulDecision, NearestPictures, StepRecord } from '../../src/protocol/events';
 
 export interface FakeEngine {
   /** deviceUnavailable instead of deviceReady. */
@@ -111,8 +112,8 @@ export function installFakeWorker(options: FakeEngine): void {
       setTimeout(() => {
         this.emit({ type: 'baseLoaded', model: { id: config.base, digest: 'ab'.repeat(32), inputSize: 32, patchSize: 4, hiddenSize: 128, depth: 6, numHeads: 4, numClasses: 9, parameterCount: 1_890_000 } });
         this.emit({ type: 'bankReady', origin: 'shipped', size: 512, ddimSteps: 50 });
-        this.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: config.seed, images: this.pictures(0), classNames: this.classes() });
-        this.emit({ type: 'samplesDrawn', model: 'current', step: 0, seed: config.seed, images: this.pictures(0), classNames: this.classes() });
+        this.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: config.seed, images: this.pictures(0), classNames: this.classes(), nearest: null });
+        this.emit({ type: 'samplesDrawn', model: 'current', step: 0, seed: config.seed, images: this.pictures(0), classNames: this.classes(), nearest: null });
         this.emit({ type: 'runStarted', config, targetRows: config.batchSize - bankRows, bankRows });
         this.isOn = true;
         clearInterval(this.timer);
@@ -149,11 +150,27 @@ export function installFakeWorker(options: FakeEngine): void {
       if (steps.length > 0) this.emit({ type: 'stepsCompleted', steps, stepMs });
       const { everySteps } = config.sampling;
       const isDue = (every: number): boolean => every > 0 && Math.floor(this.step / every) > Math.floor((this.step - count) / every);
-      if (isDue(everySteps)) this.emit({ type: 'samplesDrawn', model: 'current', step: this.step, seed: config.seed, images: this.pictures(this.step / config.steps), classNames: this.classes() });
+      if (isDue(everySteps)) this.emit({ type: 'samplesDrawn', model: 'current', step: this.step, seed: config.seed, images: this.pictures(this.step / config.steps), classNames: this.classes(), nearest: this.nearest() });
       if (isDue(config.evaluation.everySteps)) {
         const decay = Math.exp(-this.step / 700);
-        const { count: nFake } = config.evaluation;
-        this.emit({ type: 'evaluated', step: this.step, fdIcon64: { value: 14 + 60 * decay, nReal: 439, nFake }, kid: { value: 0.05 + 0.4 * decay, sd: 0.03, nReal: 439, nFake } });
+        const { count: nFake, source } = config.evaluation;
+        const measured = (value: number, sd: number, floor: number, nReal = 439): Measured => ({ value, sd, nReal, nFake, floor: { value: floor, sd: floor / 10, n: Math.min(nFake, Math.floor(nReal / 2)), splits: 5 } });
+        this.emit({
+          type: 'evaluated',
+          step: this.step,
+          against: 'target',
+          distances: {
+            fdIcon64: measured(14 + 60 * decay, 1.2, 6),
+            fdRandom: measured(0.4 + 3 * decay, 0.05, 0.2),
+            kid: measured(0.05 + 0.4 * decay, 0.03, 0.01),
+            precision: measured(0.9 - 0.8 * decay, 0.02, 0.85, 395),
+            recall: measured(0.8 - 0.7 * decay, 0.03, 0.85, 395),
+            density: measured(0.95 - 0.8 * decay, 0.04, 1, 395),
+            coverage: measured(0.8 - 0.7 * decay, 0.03, 0.9, 395),
+            nearest: { ...measured(3 + 4 * decay, 0.1, 3.2, 395), floor: { value: 3.2, sd: 0.2, n: 44, splits: 1 } },
+          },
+        });
+        if (source) this.emit({ type: 'evaluated', step: this.step, against: 'source', distances: { fdIcon64: measured(40 - 30 * decay, 1.4, 5, 1024), fdRandom: measured(2 - 1.5 * decay, 0.06, 0.2, 1024), kid: measured(0.3 - 0.25 * decay, 0.03, 0.01, 1024) } });
       }
       if (options.nanAt !== undefined && this.step >= options.nanAt) this.fail('nan-loss');
       else if (options.lostAt !== undefined && this.step >= options.lostAt) {
@@ -170,6 +187,11 @@ export function installFakeWorker(options: FakeEngine): void {
       this.isOn = false;
       clearInterval(this.timer);
       this.emit({ type: 'runFailed', kind, step: this.step, lastGoodStep: this.step - 1, message: '' });
+    }
+
+    private nearest(): NearestPictures {
+      const images = this.pictures(1);
+      return { images, distances: Array.from({ length: images.count }, (_, n) => 1 + n / 4), heldOutMedian: 3.2 };
     }
 
     private pictures(progress: number): ImageBatch {

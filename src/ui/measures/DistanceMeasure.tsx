@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Evaluation } from '../../store/playgroundState';
+import type { Measured } from '../../config/measures';
+import type { PlaygroundState } from '../../store/playgroundState';
 import { joinMarks, selectEvaluations, selectMarks } from '../../store/selectors';
 import { formatCount } from '../formatting';
 import { Term } from '../look/Term';
@@ -18,22 +19,25 @@ interface DistanceMeasureProps {
 
 const written = (value: number, digits: number): string => value.toFixed(digits);
 
-function valueWords(evaluation: Evaluation, distance: 'fdIcon64' | 'kid'): string {
-  return distance === 'kid' ? `${written(evaluation.kid.value, 3)} ± ${written(evaluation.kid.sd, 3)}` : written(evaluation.fdIcon64.value, 1);
+function valueWords({ value, sd }: Measured, distance: 'fdIcon64' | 'kid'): string {
+  return distance === 'kid' ? `${written(value, 3)} ± ${written(sd, 3)}` : written(value, 1);
 }
+
+const selectTarget = (state: PlaygroundState) => selectEvaluations(state, 'target');
 
 /** A distance to the target set, with both sample counts. */
 export function DistanceMeasure({ distance, title, color }: DistanceMeasureProps) {
-  const evaluations = useFact(selectEvaluations);
+  const measurements = useFact(selectTarget);
+  const evaluations = useMemo(() => measurements.flatMap(({ step, distances }) => (distances[distance] === undefined ? [] : [{ step, measured: distances[distance] }])), [measurements, distance]);
   const marks = useFact(selectMarks);
   const recipe = useConfig((config) => config);
   const runConfig = useFact((state) => state.run?.config ?? null);
   const { steps, evaluation } = runConfig ?? recipe;
   const latest = evaluations.at(-1);
-  const counts = latest?.[distance];
+  const counts = latest?.measured;
   const points = useMemo(
-    () => evaluations.map((one) => ({ step: one.step, value: one[distance].value, ...(distance === 'kid' ? { sd: one.kid.sd } : {}) })),
-    [evaluations, distance],
+    () => evaluations.map(({ step, measured: { value, sd } }) => ({ step, value, sd })),
+    [evaluations],
   );
   const shownMarks = useMemo(() => joinMarks(marks, steps), [marks, steps]);
 
@@ -45,7 +49,7 @@ export function DistanceMeasure({ distance, title, color }: DistanceMeasureProps
         </h3>
       </div>
       <span className="measure__value" data-testid={distance === 'kid' ? 'kid' : 'fd-icon64'}>
-        {latest === undefined ? '–' : valueWords(latest, distance)}
+        {latest === undefined ? '–' : valueWords(latest.measured, distance)}
       </span>
       <StepChart title={title} points={points} lastStep={steps} marks={shownMarks} color={color} height={96} empty={evaluation.everySteps === 0 ? 'Measured on request only.' : `First measured at step ${formatCount(Math.min(evaluation.everySteps, steps))}.`} />
       {counts !== undefined && (
@@ -59,7 +63,7 @@ export function DistanceMeasure({ distance, title, color }: DistanceMeasureProps
         </p>
       )}
       {evaluations.length > 0 && (
-        <ChartTable caption={title} columns={['step', title, 'made', 'real']} rows={evaluations.toReversed().map((one) => [formatCount(one.step), valueWords(one, distance), formatCount(one[distance].nFake), formatCount(one[distance].nReal)])} />
+        <ChartTable caption={title} columns={['step', title, 'made', 'real']} rows={evaluations.toReversed().map((one) => [formatCount(one.step), valueWords(one.measured, distance), formatCount(one.measured.nFake), formatCount(one.measured.nReal)])} />
       )}
     </section>
   );

@@ -3,11 +3,12 @@ import { formatCount } from '../formatting';
 import { useFact, useSession } from '../session/sessionContext';
 
 function distanceWords(evaluations: readonly Evaluation[]): string | null {
-  const [first] = evaluations;
-  const last = evaluations.at(-1);
+  const measured = evaluations.flatMap(({ step, distances: { fdIcon64 } }) => (fdIcon64 === undefined ? [] : [{ step, ...fdIcon64 }]));
+  const [first] = measured;
+  const last = measured.at(-1);
   if (first === undefined || last === undefined) return null;
-  const { value, nFake, nReal } = last.fdIcon64;
-  const before = first === last ? '' : `from ${first.fdIcon64.value.toFixed(1)} at step ${formatCount(first.step)} `;
+  const { value, nFake, nReal } = last;
+  const before = first === last ? '' : `from ${first.value.toFixed(1)} at step ${formatCount(first.step)} `;
   const words = first === last ? 'stands at' : 'went';
   return `FD-icon64 to the target ${words} ${before}${first === last ? '' : 'to '}${value.toFixed(1)} (${formatCount(nFake)} made, ${formatCount(nReal)} real).`;
 }
@@ -17,7 +18,7 @@ export function RunOver({ run, phase }: { run: RunRecord; phase: Phase }) {
   const { exportWeights } = useSession();
   const hasDevice = useFact((state) => state.device !== null);
   if (phase !== 'finished' && phase !== 'stopped') return null;
-  const distance = distanceWords(run.evaluations);
+  const distance = distanceWords(run.evaluations.target);
   return (
     <div className="note run-over" data-testid="run-over">
       <p>
