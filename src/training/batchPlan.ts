@@ -44,3 +44,9 @@ export function planBatch(live: LiveSettings, form: ObjectiveForm, batchSize: nu
       : { rows, table: uniformTable(curve.length), weightOfT: curve, factor };
   return { target: rowPlan(batchSize - bankRows, psi, 1), bank: rowPlan(bankRows, xi, live.lambda) };
 }
+
+/** Throws when a plan has other rows in all than the one that a stepper was made for. */
+export function checkRows(plan: BatchPlan, made: BatchPlan): void {
+  const [rows, expected] = [plan, made].map(({ target, bank }) => target.rows + bank.rows);
+  if (rows !== expected) throw new RangeError(`This plan has ${rows} rows, but the steps are made for ${expected}. Plan batches of ${expected}, or prepare another run.`);
+}

@@ -9,7 +9,7 @@ import { timestepEmbeddingOnGpu } from '../kernels/embeddings';
 import { noisedPatches, packedPixels } from '../kernels/noisedPatches';
 import { CONTROL_WORDS, controlWords, timeTableWords } from '../kernels/stepControl';
 import { COARSE_TIMESTEP, timestepEmbeddingFactors, timestepFrequencies } from '../schedule/timestepEmbedding';
-import type { BatchPlan } from './batchPlan';
+import { checkRows, type BatchPlan } from './batchPlan';
 import { MissingBankError, type LabelledImages } from './drawBatch';
 import type { StepperOptions } from './referenceStepper';
 import type { Stepper } from './stepper';
@@ -55,7 +55,7 @@ export function stepOnGpu(context: StepContext, inputs: StepInputs, batch: numbe
 
 /** Training steps recorded once and replayed, many a submission: neither uploads nor JavaScript between them. */
 export class RecordedStepper implements Stepper {
-  readonly #options: StepperOptions;
+  #options: StepperOptions;
   #plan: BatchPlan;
   #inputs: StepInputs;
   #replay: Replay;
@@ -111,12 +111,26 @@ export class RecordedStepper implements Stepper {
   }
 
   usePlan(plan: BatchPlan): void {
+    checkRows(plan, this.#options.plan);
     this.#plan = plan;
     writeTensor(this.#inputs.timeTables, timeTableWords(plan, this.#options.context.alphaBar));
   }
 
+  useSeed(seed: number): void {
+    this.#options = { ...this.#options, seed };
+  }
+
   async provideBank(bank: ImageSource): Promise<void> {
-    const bankPixels = tf.keep(tf.tensor1d(packedPixels(bank.pixels), 'int32'));
+    const pixels = packedPixels(bank.pixels);
+    const { size } = this.#inputs.bankPixels;
+    if (pixels.length <= size) {
+      const padded = new Int32Array(size);
+      padded.set(pixels);
+      writeTensor(this.#inputs.bankPixels, padded);
+      this.#bankCount = bank.count;
+      return;
+    }
+    const bankPixels = tf.keep(tf.tensor1d(pixels, 'int32'));
     const before = { replay: this.#replay, bankPixels: this.#inputs.bankPixels };
     const inputs = { ...this.#inputs, bankPixels };
     this.#replay = await prepare(this.#options, inputs); // its shaders are there already

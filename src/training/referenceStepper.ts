@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ImageSource } from '../data/imageDataset';
 import type { KernelSet } from '../kernels/kernelSet';
-import type { BatchPlan } from './batchPlan';
+import { checkRows, type BatchPlan } from './batchPlan';
 import { drawBatch, type BatchSources } from './drawBatch';
 import type { Stepper } from './stepper';
 import { stepFactors, type OptimizerSettings } from './stepFactors';
@@ -46,7 +46,12 @@ export class ReferenceStepper implements Stepper {
   }
 
   usePlan(plan: BatchPlan): void {
+    checkRows(plan, this.#options.plan);
     this.#plan = plan;
+  }
+
+  useSeed(seed: number): void {
+    this.#options = { ...this.#options, seed };
   }
 
   provideBank(bank: ImageSource): Promise<void> {

@@ -2,7 +2,10 @@ import type { ImageSource } from '../data/imageDataset';
 import type { BatchPlan } from './batchPlan';
 import type { StateValues, TrainingState } from './trainingState';
 
-/** Takes training steps on the device. A step is a pure function of (state, seed, step number, plan, learning rate). */
+/**
+ * Takes training steps on the device. A step is a pure function of (state, seed, step number, plan, bank, learning rate), all of which can
+ * be exchanged between two steps: so one stepper serves several runs of one batch size in turns.
+ */
 export interface Stepper {
   /** The state after the steps queued so far, to sample from. The stepper's own: a later step may change its tensors in place. */
   readonly state: TrainingState;
@@ -11,7 +14,9 @@ export interface Stepper {
   readonly hasBank: boolean;
   /** How rows, t and weights are drawn from the next step on. */
   usePlan(plan: BatchPlan): void;
-  /** Needed before a plan may draw bank rows. */
+  /** Which random streams are drawn from, from the next step on. */
+  useSeed(seed: number): void;
+  /** Needed before a plan may draw bank rows; takes the place of the bank before, if there was one. Quick when it is no larger than that. */
   provideBank(bank: ImageSource): Promise<void>;
   /** Queues the next `count` steps, each with its learning rate, and hands them to the device. */
   advance(count: number, learningRateOf: (step: number) => number): void;
