@@ -1,5 +1,7 @@
+import type { LiveSettings } from '../config/runConfig';
 import type { StepRecord } from '../protocol/events';
 import { appendValues, type StepValue } from './bucketedSeries';
+import { applyLabEvent, forNextRun, withoutEngine } from './lab';
 import {
   emptyRun, initialState, type Phase, type PlaygroundEvent, type PlaygroundState, type RunRecord, type SampleGrid,
 } from './playgroundState';
@@ -45,13 +47,15 @@ function inPhase(state: PlaygroundState, phase: Phase, step?: number): Playgroun
   return step === undefined ? next : withRun(next, (run) => ({ ...run, step }));
 }
 
+const pick = (live: LiveSettings, names: readonly (keyof LiveSettings)[]): Partial<LiveSettings> => Object.fromEntries(names.map((name) => [name, live[name]]));
+
 const isOver = (phase: Phase): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed';
 
 /** The page's state after one more event. Pure: the same log always folds to the same screen. */
 export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): PlaygroundState {
   switch (event.type) {
     case 'engineStarted':
-      return { ...initialState, run: state.run, matMulChoice: state.matMulChoice };
+      return { ...initialState, run: state.run, matMulChoice: state.matMulChoice, lab: withoutEngine(state.lab, 'The engine was started anew before this was done. Start it again.') };
     case 'deviceReady':
       return { ...state, phase: 'idle', device: event.device, matMul: event.matMul, unavailable: null, progress: null };
     case 'matMulWished':
@@ -66,6 +70,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
         ...inPhase(state, 'failed'),
         failure: { kind: 'device-lost', step, lastGoodStep: step, message: event.message },
         device: null,
+        lab: withoutEngine(state.lab, 'The graphics device was lost before this was done. Restart the device, then start it again.'),
       };
     }
     case 'baseLoaded':
@@ -81,7 +86,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, progress: done >= total ? null : { work, done, total } };
     }
     case 'runRequested':
-      return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, progress: null };
+      return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, progress: null, lab: forNextRun(state.lab) };
     case 'runStarted': {
       const run = state.run ?? emptyRun(event.config);
       const { config, targetRows, bankRows } = event;
@@ -101,7 +106,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
         ...run,
         live,
         timesteps: curvesChanged ? emptyTimestepCounts(step) : run.timesteps,
-        marks: [...run.marks, { step, changed }].slice(-maxMarks),
+        marks: [...run.marks, { step, changed, settings: pick(live, changed) }].slice(-maxMarks),
       }));
     }
     case 'samplesDrawn': {
@@ -131,11 +136,27 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       if (state.failure?.kind === 'device-lost') return state;
       // What fails outside a step does not know how far the run had come.
       const step = Math.max(event.step, state.run?.step ?? 0);
-      return { ...inPhase(state, 'failed', step), failure: { kind, step, lastGoodStep, message } };
+      const next = { ...inPhase(state, 'failed', step), failure: { kind, step, lastGoodStep, message } };
+      return kind === 'worker-failed' ? { ...next, lab: withoutEngine(state.lab, 'The training worker stopped before this was done. Restart it, then start this again.') } : next;
     }
     case 'heldOutLossMeasured': // the page does not show it yet
     case 'weightsExported':
       return state;
+    case 'lossByTimestepMeasured':
+    case 'stepInspected':
+    case 'experimentQueued':
+    case 'experimentStarted':
+    case 'experimentProgressed':
+    case 'experimentMeasured':
+    case 'experimentDrew':
+    case 'experimentPaused':
+    case 'experimentResumed':
+    case 'experimentFinished':
+    case 'experimentCancelled':
+    case 'experimentFailed':
+    case 'labTabChosen':
+    case 'labResultChosen':
+      return { ...state, lab: applyLabEvent(state.lab, event) };
     case 'commandFailed': {
       const { id, command, message } = event;
       const notices = [...state.notices, { id, command, message }];

@@ -6,6 +6,7 @@ import type {
   DeviceDescription, EngineEvent, FailureKind, ImageBatch, MatMulDecision, MeasuredAgainst, ModelDescription, NearestPictures, StepRecord,
 } from '../protocol/events';
 import { emptySeries, type BucketedSeries } from './bucketedSeries';
+import { emptyLab, type LabPageEvent, type LabState } from './lab';
 import { emptyTimestepCounts, type TimestepCounts } from './timestepCounts';
 
 /**
@@ -32,6 +33,8 @@ export interface SettingsMark {
   /** Steps done under the old settings. */
   step: number;
   changed: readonly (keyof LiveSettings)[];
+  /** What was changed, as it stood afterwards. */
+  settings: Partial<LiveSettings>;
 }
 
 export interface Failure {
@@ -90,6 +93,7 @@ export interface PlaygroundState {
   run: RunRecord | null;
   failure: Failure | null;
   notices: readonly Notice[];
+  lab: LabState;
 }
 
 /** What happens in the page itself and belongs in the same log. */
@@ -97,7 +101,8 @@ export type PageEvent =
   | { type: 'engineStarted' }
   | { type: 'matMulWished'; choice: MatMulChoice }
   | { type: 'runRequested'; config: RunConfig }
-  | { type: 'noticeDismissed'; id: number };
+  | { type: 'noticeDismissed'; id: number }
+  | LabPageEvent;
 
 export type PlaygroundEvent = EngineEvent | PageEvent;
 
@@ -115,6 +120,7 @@ export const initialState: PlaygroundState = {
   run: null,
   failure: null,
   notices: [],
+  lab: emptyLab,
 };
 
 export function emptyRun(config: RunConfig): RunRecord {

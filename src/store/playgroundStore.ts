@@ -19,9 +19,10 @@ export const browserClock: Clock = {
   after: (ms, callback) => void setTimeout(callback, ms),
 };
 
-const mayWait = (event: PlaygroundEvent): boolean => event.type === 'stepsCompleted' || event.type === 'progressed';
+const patientTypes: readonly PlaygroundEvent['type'][] = ['stepsCompleted', 'progressed', 'experimentProgressed', 'experimentMeasured', 'experimentDrew'];
+const mayWait = ({ type }: PlaygroundEvent): boolean => patientTypes.includes(type);
 
-/** Steps and progress wait for the next tick; any other event is shown at once, after those that came before it. */
+/** Steps, progress and what experiments measure wait for the next tick; any other event is shown at once, after those that came before it. */
 export function createPlaygroundStore(clock: Clock = browserClock): PlaygroundStore {
   const store = createStore<PlaygroundState>(() => initialState);
   let waiting: PlaygroundEvent[] = [];

@@ -19,14 +19,15 @@ describe('selectors', () => {
   });
 
   it('join marks that lie too close to tell apart, and keep what changed', () => {
+    const { psi } = defaultRunConfig.live;
     const marks = [
-      { step: 10, changed: ['psi' as const] },
-      { step: 11, changed: ['lambda' as const] },
-      { step: 60, changed: ['psi' as const] },
+      { step: 10, changed: ['psi' as const], settings: { psi } },
+      { step: 11, changed: ['lambda' as const], settings: { lambda: 0.5 } },
+      { step: 60, changed: ['psi' as const], settings: { psi } },
     ];
     expect(joinMarks(marks, 200)).toEqual([
-      { step: 10, changed: ['psi', 'lambda'] },
-      { step: 60, changed: ['psi'] },
+      { step: 10, changed: ['psi', 'lambda'], settings: { psi, lambda: 0.5 } },
+      { step: 60, changed: ['psi'], settings: { psi } },
     ]);
   });
 });
