@@ -2,9 +2,9 @@ import { floatsToRgba, type ImageDataset } from '../data/imageDataset';
 import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
 import type { ImageBatch } from '../protocol/events';
 import { purpose } from '../random/purpose';
-import { randomStream, uniformInt } from '../random/randomStream';
 import type { SampledModel } from '../training/sampledModel';
 import { sampleImages, type SampleOptions } from '../training/sampleImages';
+import { labelsInTurn, labelsLikeTraining, nullLabels } from '../training/sampleLabels';
 import { withBaseModel, type LoadedBase } from '../training/loadedBase';
 
 /** Pictures drawn at once: enough to fill a GPU, little enough to keep Pause prompt. */
@@ -18,9 +18,9 @@ export interface Drawing {
 
 /** A grid from the pre-trained model: its null label, no guidance; picture i starts from the same noise as in currentSamples. */
 export async function pretrainedSamples(base: LoadedBase, request: SampleRequest, onStep: SampleOptions['onStep']): Promise<Drawing> {
-  const labels = new Array<number>(request.count).fill(base.checkpoint.config.numClasses);
+  const labels = nullLabels(base.checkpoint.config.numClasses, request.count);
   const images = await withBaseModel(base, (model) => draw(base, model, labels, { ...request, guidance: 1 }, purpose.sampleNoise, onStep));
-  return { images: asBatch(images, request.count, base.checkpoint.config.inputSize), classNames: labels.map(() => '') };
+  return { images: asBatch(images, request.count, base.checkpoint.config.inputSize), classNames: Array.from(labels, () => '') };
 }
 
 /** A grid from the model in training, its classes in turn. */
@@ -31,9 +31,9 @@ export async function currentSamples(
   request: SampleRequest,
   onStep: SampleOptions['onStep'],
 ): Promise<Drawing> {
-  const labels = Array.from({ length: request.count }, (_, index) => index % classes.length);
+  const labels = labelsInTurn(classes.length, request.count);
   const images = await draw(base, model, labels, request, purpose.sampleNoise, onStep);
-  return { images: asBatch(images, request.count, base.checkpoint.config.inputSize), classNames: labels.map((label) => classes[label] ?? '') };
+  return { images: asBatch(images, request.count, base.checkpoint.config.inputSize), classNames: Array.from(labels, (label) => classes[label] ?? '') };
 }
 
 /** Samples to be measured, labelled as often as the target set's training pictures are: [count, 3, H, W] in [−1, 1]. */
@@ -44,16 +44,13 @@ export async function samplesToMeasure(
   request: EvaluateRequest,
   onStep: SampleOptions['onStep'],
 ): Promise<Float32Array> {
-  const picks = new Uint32Array(request.count);
-  uniformInt(randomStream(request.seed, purpose.sampleLabel), dataset.trainIndices.length, picks);
-  const labels = Array.from(picks, (pick) => dataset.labels[dataset.trainIndices[pick] ?? 0] ?? 0);
-  return draw(base, model, labels, request, purpose.evaluation, onStep);
+  return draw(base, model, labelsLikeTraining(dataset, request.count, request.seed), request, purpose.evaluation, onStep);
 }
 
 function draw(
   base: LoadedBase,
   model: SampledModel,
-  labels: number[],
+  labels: Int32Array,
   request: Pick<SampleRequest, 'ddimSteps' | 'guidance' | 'seed'>,
   noisePurpose: SampleOptions['noisePurpose'],
   onStep: SampleOptions['onStep'],

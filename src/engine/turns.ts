@@ -5,14 +5,20 @@ export class Turns {
   #last: Promise<void> = Promise.resolve();
 
   async take<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = this.#last;
-    let done: () => void = () => undefined;
-    this.#last = new Promise((resolve) => (done = resolve));
-    await before;
+    const release = await this.hold();
     try {
       return await work();
     } finally {
-      done();
+      release();
     }
+  }
+
+  /** Waits for a turn and holds it until the function returned is called; calling that again does nothing. */
+  async hold(): Promise<() => void> {
+    const before = this.#last;
+    let release: () => void = () => undefined;
+    this.#last = new Promise((resolve) => (release = resolve));
+    await before;
+    return release;
   }
 }

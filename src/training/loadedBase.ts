@@ -5,7 +5,7 @@ import { linearNoiseSchedule, type NoiseSchedule } from '../schedule/noiseSchedu
 import { timestepEmbeddingTable } from '../schedule/timestepEmbedding';
 import type { SampledModel } from './sampledModel';
 
-/** A pre-trained model on the CPU, with the tables that go with it. Its weights are on the device only while it is sampled: withBaseModel. */
+/** A pre-trained model on the CPU, with the tables that go with it. Its weights are on the device only while it is sampled: uploadBase. */
 export interface LoadedBase {
   id: string;
   /** SHA-256 of the file, hex. */
@@ -39,13 +39,22 @@ export function disposeBase(base: LoadedBase): void {
   base.positionTable.dispose();
 }
 
-/** Has the pre-trained model on the device for as long as `work` takes. */
-export async function withBaseModel<Result>({ checkpoint, positionTable }: LoadedBase, work: (model: SampledModel) => Promise<Result>): Promise<Result> {
+/** The pre-trained model on the device, a copy of its own: it outlives the base. The caller disposes it with disposeModel. */
+export function uploadBase({ checkpoint }: LoadedBase): SampledModel {
   const layout = arenaLayout(checkpoint.config);
-  const theta = tf.tensor1d(packArena(layout, checkpoint.weights));
+  return { layout, theta: tf.keep(tf.tensor1d(packArena(layout, checkpoint.weights))), positionTable: tf.keep(positionTableOf(checkpoint)) };
+}
+
+export function disposeModel({ theta, positionTable }: SampledModel): void {
+  tf.dispose([theta, positionTable]);
+}
+
+/** Has the pre-trained model on the device for as long as `work` takes. */
+export async function withBaseModel<Result>(base: LoadedBase, work: (model: SampledModel) => Promise<Result>): Promise<Result> {
+  const model = uploadBase(base);
   try {
-    return await work({ layout, theta, positionTable });
+    return await work(model);
   } finally {
-    theta.dispose();
+    disposeModel(model);
   }
 }

@@ -33,6 +33,7 @@ export interface SampleOptions {
 export async function sampleImages(options: SampleOptions): Promise<Float32Array> {
   const { model, labels, onStep } = options;
   checkLabels(labels, model.layout.config.numClasses);
+  if (labels.length === 0) return new Float32Array();
   const pixels = pixelsOf(model);
   const timesteps = ddimTimesteps(options.ddimSteps);
   const batch = Math.min(options.batchSize, labels.length);
