@@ -2,7 +2,7 @@ import { comparedRuns } from './comparisons';
 import type { ExperimentRequest } from './experiments';
 
 /** A training row costs a forward pass and about two more for the gradient. */
-const PASSES_OF_A_TRAINED_ROW = 3;
+export const PASSES_OF_A_TRAINED_ROW = 3;
 
 /**
  * What an experiment costs, in forward passes of one picture through the model: its progress is counted in them, and with the time that one
@@ -22,15 +22,20 @@ export function passesOf(request: ExperimentRequest): number {
     case 'ewc':
       return seeds.length * request.samples * PASSES_OF_A_TRAINED_ROW;
     case 'comparison':
-      return seeds.length * comparedRuns(request).length * (trainingPasses(request.config) + request.measurements * request.count * request.ddimSteps);
+      return seeds.length * (comparedRuns(request).length * (trainingPasses(request.config) + request.measurements * measurementPasses(request)) + measurementPasses(request));
     default:
       request satisfies never;
       return 0;
   }
 }
 
+/** Of one measurement; the start, which all runs of a seed share, is measured once. */
+function measurementPasses({ count, ddimSteps, config }: Extract<ExperimentRequest, { kind: 'comparison' }>): number {
+  return count * ddimSteps * passesOfStep(config.evaluation.guidance);
+}
+
 /** Passes of one training run. */
-export function trainingPasses({ steps, batchSize }: { steps: number; batchSize: number }): number {
+function trainingPasses({ steps, batchSize }: { steps: number; batchSize: number }): number {
   return steps * batchSize * PASSES_OF_A_TRAINED_ROW;
 }
 

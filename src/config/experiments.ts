@@ -16,7 +16,8 @@ export type ComparisonQuestion = (typeof comparisonQuestions)[number];
 export const scheduledChangeSchema = z.object({
   /** Steps done under the old settings. */
   step: z.number().int().min(0),
-  settings: liveSettingsSchema.partial(),
+  /** All of them, as they are from then on. */
+  settings: liveSettingsSchema,
 });
 
 /** An experiment as it is asked for: with it, the base, the dataset and the model a repetition gives the same numbers on the same device. */

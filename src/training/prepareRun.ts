@@ -2,20 +2,24 @@ import * as tf from '@tensorflow/tfjs';
 import type { RunConfig } from '../config/runConfig';
 import type { ImageDataset, ImageSource } from '../data/imageDataset';
 import { hasGpuPrograms } from '../gpu/backend';
+import type { Checkpoint } from '../model/checkpoint';
 import { fitsGpuPrograms } from '../model/ditConfig';
 import { arenaLayout, decayMask, packArena, positionTableOf, type ArenaLayout } from '../model/parameterArena';
-import { planBatch } from './batchPlan';
+import { planBatch, type BatchPlan } from './batchPlan';
 import { emaDecayLimit } from './emaDecay';
 import { NothingHeldOutError } from './heldOutLoss';
 import { keepLabels, retargetLabels } from './labelTable';
 import { RecordedStepper } from './recordedStepper';
 import { ReferenceStepper, type StepperOptions } from './referenceStepper';
-import { TrainingRun } from './trainingRun';
-import { startValues } from './trainingState';
 import type { LoadedBase } from './loadedBase';
+import type { Stepper } from './stepper';
+import { TrainingRun } from './trainingRun';
+import { startValues, type StateValues } from './trainingState';
 
 export interface PreparedRun {
   run: TrainingRun;
+  /** What the run trains on; becomes the run's own. */
+  stepper: Stepper;
   layout: ArenaLayout;
   /** The weights before the first step, [layout.size]. */
   startWeights: Float32Array;
@@ -32,17 +36,49 @@ export async function prepareRun(
   bank: ImageSource | null,
   onCompiled?: (done: number, total: number) => void,
 ): Promise<PreparedRun> {
-  if (dataset.imageSize !== base.checkpoint.config.inputSize) {
-    throw new Error(`The base model works on ${base.checkpoint.config.inputSize}×${base.checkpoint.config.inputSize} pictures, the dataset has ${dataset.imageSize}×${dataset.imageSize}. Choose a base and a dataset of one size.`);
+  const start = prepareStart(config, base, dataset);
+  const options = stepperOptions(config, base, dataset, bank, start);
+  const isRecorded = hasGpuPrograms() && fitsGpuPrograms(start.checkpoint.config);
+  const stepper = isRecorded ? await RecordedStepper.create(options, onCompiled) : new ReferenceStepper(options);
+  return runOn(stepper, config, base, start);
+}
+
+/**
+ * A further run on the stepper of another one: of the same base, dataset, batch size, optimizer and kind of retention. It takes the stepper up
+ * with `TrainingRun.takeUp`. Throws when base and dataset do not fit.
+ */
+export function prepareRunOn(stepper: Stepper, config: RunConfig, base: LoadedBase, dataset: ImageDataset): PreparedRun {
+  return runOn(stepper, config, base, prepareStart(config, base, dataset));
+}
+
+interface Start {
+  plan: BatchPlan;
+  checkpoint: Checkpoint;
+  layout: ArenaLayout;
+  values: StateValues;
+}
+
+function prepareStart(config: RunConfig, base: LoadedBase, dataset: ImageDataset): Start {
+  const { inputSize } = base.checkpoint.config;
+  if (dataset.imageSize !== inputSize) {
+    throw new Error(`The base model works on ${inputSize}×${inputSize} pictures, the dataset has ${dataset.imageSize}×${dataset.imageSize}. Choose a base and a dataset of one size.`);
   }
   if (config.heldOutLoss.everySteps > 0 && dataset.heldOutIndices.length === 0) throw new NothingHeldOutError();
   const plan = planBatch(config.live, config.form, config.batchSize, base.schedule); // throws, if it does, before anything is on the device
   const checkpoint = config.labels === 'kept' ? keepLabels(base.checkpoint, dataset.classes) : retargetLabels(base.checkpoint, dataset.classes.length, config.seed);
   const layout = arenaLayout(checkpoint.config);
-  const startWeights = packArena(layout, checkpoint.weights);
+  return { plan, checkpoint, layout, values: startValues(packArena(layout, checkpoint.weights)) };
+}
+
+function runOn(stepper: Stepper, config: RunConfig, { schedule }: LoadedBase, { layout, values }: Start): PreparedRun {
+  // without a GPU the state is there to be read at any time
+  const run = new TrainingRun({ config, schedule, stepper, start: values, ...(hasGpuPrograms() ? {} : { snapshotMs: 0 }) });
+  return { run, stepper, layout, startWeights: values.theta };
+}
+
+function stepperOptions(config: RunConfig, base: LoadedBase, dataset: ImageDataset, bank: ImageSource | null, { plan, checkpoint, layout, values }: Start): StepperOptions {
   const mask = config.weightDecay > 0 ? decayMask(layout) : null;
-  const start = startValues(startWeights);
-  const options: StepperOptions = {
+  return {
     context: {
       layout,
       positionTable: tf.keep(positionTableOf(checkpoint)),
@@ -67,12 +103,7 @@ export async function prepareRun(
       emaDecayLimit: emaDecayLimit(config.emaDecay, config.steps),
       maxGradientNorm: config.maxGradientNorm,
     },
-    start,
+    start: values,
     hasHalves: config.activationStorage === 'float16',
   };
-  const isRecorded = hasGpuPrograms() && fitsGpuPrograms(layout.config);
-  const stepper = isRecorded ? await RecordedStepper.create(options, onCompiled) : new ReferenceStepper(options);
-  // without a GPU the state is there to be read at any time
-  const run = new TrainingRun({ config, schedule: base.schedule, stepper, start, ...(hasGpuPrograms() ? {} : { snapshotMs: 0 }) });
-  return { run, layout, startWeights };
 }

@@ -155,6 +155,18 @@ export class TrainingRun {
     return values;
   }
 
+  /**
+   * Takes up the stepper, which another run had meanwhile, where this run was left: at its last `snapshot`.
+   * @param bank this run's; null leaves the one that is there, which a run without bank rows does not look at
+   */
+  async takeUp(bank: ImageSource | null): Promise<void> {
+    this.#unread = [];
+    this.#stepper.useSeed(this.#config.seed);
+    this.#stepper.usePlan(this.#plan);
+    if (bank !== null) await this.#stepper.provideBank(bank);
+    this.#stepper.restore(this.#lastGood);
+  }
+
   dispose(): void {
     this.#stepper.dispose();
   }
