@@ -1,5 +1,5 @@
 import { openNodeDeviceAlone } from '../src/cli/nodeDevice';
-import { disposeBase, loadBase, withBaseModel } from '../src/training/loadedBase';
+import { loadBase, withBaseModel } from '../src/training/loadedBase';
 import { prepareRun } from '../src/training/prepareRun';
 import { writeCheckpoint } from '../src/model/checkpoint';
 import { purpose } from '../src/random/purpose';
@@ -33,7 +33,6 @@ export async function openTrainer(workload: Workload): Promise<TrainContestant> 
     },
     dispose: () => {
       run.dispose();
-      disposeBase(base);
       device.close();
     },
   };
@@ -60,7 +59,6 @@ export async function openSampler(workload: Workload): Promise<SampleContestant>
         }),
       ),
     dispose: () => {
-      disposeBase(base);
       device.close();
     },
   };

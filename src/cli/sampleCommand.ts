@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { floatsToRgb } from '../data/imageDataset';
-import { disposeBase, loadBase, withBaseModel } from '../training/loadedBase';
+import { loadBase, withBaseModel } from '../training/loadedBase';
 import { SubmissionQueue } from '../engine/submissionQueue';
 import { writeSafetensors } from '../model/safetensors';
 import { purpose } from '../random/purpose';
@@ -71,7 +71,6 @@ export const sampleCommand = defineCommand({
         },
       }),
     );
-    disposeBase(base);
     await gpuErrors.throwIfAny(device);
 
     const pixels = floatsToRgb(images, inputSize);

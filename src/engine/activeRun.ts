@@ -190,8 +190,8 @@ export class ActiveRun {
   }
 
   #emaModel(): SampledModel {
-    const { base, layout, run } = this.#options;
-    return { layout, theta: run.state.ema, positionTable: base.positionTable };
+    const { layout, run, stepper } = this.#options;
+    return { layout, theta: run.state.ema, positionTable: stepper.context.positionTable };
   }
 
   /** Every so many steps (0: never), and at the end. */

@@ -9,7 +9,7 @@ import type { Assets } from './assets';
 import type { ComputeDevice } from './device';
 import { loadNets, measureRealSet, type FeatureNets } from './evaluation';
 import { buildKnowledgeBank, type KnowledgeBank } from '../training/knowledgeBank';
-import { disposeBase, loadBase, type LoadedBase } from '../training/loadedBase';
+import { loadBase, type LoadedBase } from '../training/loadedBase';
 import { sourcePictures } from './sourcePictures';
 import { SubmissionQueue } from './submissionQueue';
 
@@ -47,7 +47,6 @@ export class Workspace {
     const id = source.kind === 'bundled' ? source.id : source.name;
     const bytes = source.kind === 'bundled' ? await this.#loading('base', this.#assets.base(id)) : source.bytes;
     const base = loadBase(id, await sha256Hex(new Uint8Array(bytes)), bytes);
-    if (this.#base !== null) disposeBase(this.#base);
     this.#base = base;
     this.#isBaseFromFile = source.kind === 'file';
     this.#bank = null;
@@ -142,7 +141,6 @@ export class Workspace {
   }
 
   dispose(): void {
-    if (this.#base !== null) disposeBase(this.#base);
     this.#base = null;
     this.#nets = null;
   }

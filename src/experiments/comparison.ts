@@ -3,7 +3,6 @@ import { PASSES_OF_A_TRAINED_ROW, passesOfStep } from '../config/experimentCost'
 import type { ExperimentRow, RequestOf } from '../config/experiments';
 import type { ImageSource } from '../data/imageDataset';
 import { SubmissionPace } from '../gpu/submissionPace';
-import { positionTableOf } from '../model/parameterArena';
 import { purpose } from '../random/purpose';
 import { prepareRun, prepareRunOn, type PreparedRun } from '../training/prepareRun';
 import { sampleImages } from '../training/sampleImages';
@@ -102,41 +101,36 @@ async function trainTo(lab: Lab, { arm, prepared: { run } }: Trial, end: number,
 async function measure(lab: Lab, request: RequestOf<'comparison'>, { prepared, seed }: Trial, arms: readonly ComparedRun[]): Promise<Finding[]> {
   const { count, ddimSteps, config } = request;
   const { embeddingTable, schedule } = lab.base;
-  const { layout, run } = prepared;
+  const { layout, run, stepper } = prepared;
   const { guidance } = config.evaluation;
   const { step, ema } = run.state;
-  const positionTable = positionTableOf({ ...lab.base.checkpoint, config: layout.config });
   let before = 0;
-  try {
-    const images = await sampleImages({
-      model: { layout, theta: ema, positionTable },
-      embeddingTable,
-      alphaBar: schedule.alphaBar,
-      labels: labelsLikeTraining(lab.dataset, count, seed),
-      ddimSteps,
-      guidance,
-      seed,
-      noisePurpose: purpose.evaluation,
-      batchSize: LAB_BATCH,
-      onStep: async (done, total) => {
-        const passes = (done / total) * count * ddimSteps * passesOfStep(guidance);
-        await lab.passed(passes - before);
-        before = passes;
-      },
-    });
-    const rows: ExperimentRow[] = [];
-    for (const against of ['target', 'source'] as const) {
-      if (against === 'source' && !config.evaluation.source) continue;
-      const distances = await lab.measure(images, against, seed);
-      rows.push(...arms.flatMap(({ id }) => distanceRows(distances, { arm: id, x: step, seed, against })));
-    }
-    return [
-      { kind: 'drew', strips: arms.map(({ id }) => stripOf(images, lab.dataset.imageSize, { arm: id, x: step, seed })) },
-      { kind: 'measured', rows },
-    ];
-  } finally {
-    positionTable.dispose();
+  const images = await sampleImages({
+    model: { layout, theta: ema, positionTable: stepper.context.positionTable },
+    embeddingTable,
+    alphaBar: schedule.alphaBar,
+    labels: labelsLikeTraining(lab.dataset, count, seed),
+    ddimSteps,
+    guidance,
+    seed,
+    noisePurpose: purpose.evaluation,
+    batchSize: LAB_BATCH,
+    onStep: async (done, total) => {
+      const passes = (done / total) * count * ddimSteps * passesOfStep(guidance);
+      await lab.passed(passes - before);
+      before = passes;
+    },
+  });
+  const rows: ExperimentRow[] = [];
+  for (const against of ['target', 'source'] as const) {
+    if (against === 'source' && !config.evaluation.source) continue;
+    const distances = await lab.measure(images, against, seed);
+    rows.push(...arms.flatMap(({ id }) => distanceRows(distances, { arm: id, x: step, seed, against })));
   }
+  return [
+    { kind: 'drew', strips: arms.map(({ id }) => stripOf(images, lab.dataset.imageSize, { arm: id, x: step, seed })) },
+    { kind: 'measured', rows },
+  ];
 }
 
 function lossRows(records: readonly StepRecord[], { arm, seed }: Trial): ExperimentRow[] {

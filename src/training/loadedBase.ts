@@ -5,14 +5,12 @@ import { linearNoiseSchedule, type NoiseSchedule } from '../schedule/noiseSchedu
 import { timestepEmbeddingTable } from '../schedule/timestepEmbedding';
 import type { SampledModel } from './sampledModel';
 
-/** A pre-trained model on the CPU, with the tables that go with it. Its weights are on the device only while it is sampled: uploadBase. */
+/** A pre-trained model, with the tables that go with it; nothing of it is on the device: see uploadBase. */
 export interface LoadedBase {
   id: string;
   /** SHA-256 of the file, hex. */
   digest: string;
   checkpoint: Checkpoint;
-  /** On the device, [1, N, D]. */
-  positionTable: tf.Tensor;
   schedule: NoiseSchedule;
   /** [T, 256]. */
   embeddingTable: Float32Array;
@@ -29,14 +27,9 @@ export function loadBase(id: string, digest: string, bytes: ArrayBuffer): Loaded
     id,
     digest,
     checkpoint,
-    positionTable: positionTableOf(checkpoint),
     schedule: linearNoiseSchedule(),
     embeddingTable: timestepEmbeddingTable(),
   };
-}
-
-export function disposeBase(base: LoadedBase): void {
-  base.positionTable.dispose();
 }
 
 /** The pre-trained model on the device, a copy of its own: it outlives the base. The caller disposes it with disposeModel. */

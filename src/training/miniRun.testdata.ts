@@ -14,6 +14,7 @@ import { retargetLabels } from './labelTable';
 import { planBatch } from './batchPlan';
 import { RecordedStepper } from './recordedStepper';
 import { ReferenceStepper, type StepperOptions } from './referenceStepper';
+import { uploadTeacher } from './teacher';
 import { TrainingRun } from './trainingRun';
 import { startValues } from './trainingState';
 
@@ -51,7 +52,8 @@ interface MiniRunOptions {
 
 /** What a stepper of a small DiT on random pictures starts from. */
 export function miniStepperOptions(config: RunConfig, { hasBank = true, learnSigma = false, model = miniConfig }: MiniRunOptions = {}): StepperOptions {
-  const checkpoint = retargetLabels(miniCheckpoint({ ...model, learnSigma }), 2, config.seed);
+  const base = miniCheckpoint({ ...model, learnSigma });
+  const checkpoint = retargetLabels(base, 2, config.seed);
   const layout = arenaLayout(checkpoint.config);
   const mask = decayMask(layout);
   const { beta1, beta2, epsilon, weightDecay, maxGradientNorm } = config;
@@ -62,6 +64,7 @@ export function miniStepperOptions(config: RunConfig, { hasBank = true, learnSig
       embeddingTable,
       alphaBar: schedule.alphaBar,
       decayMask: mask === null ? null : tf.keep(tf.tensor1d(mask)),
+      ...(config.retention === 'distillation' ? { teacher: uploadTeacher(base, config.batchSize) } : {}),
     },
     sources: sourcesOf(labelledPictures(12, model.inputSize), hasBank ? pictures(6, model.inputSize, 2) : null),
     plan: planBatch(config.live, config.form, config.batchSize, schedule),

@@ -13,6 +13,7 @@ import { RecordedStepper } from './recordedStepper';
 import { ReferenceStepper, type StepperOptions } from './referenceStepper';
 import type { LoadedBase } from './loadedBase';
 import type { Stepper } from './stepper';
+import { uploadTeacher } from './teacher';
 import { TrainingRun } from './trainingRun';
 import { startValues, type StateValues } from './trainingState';
 
@@ -85,6 +86,7 @@ function stepperOptions(config: RunConfig, base: LoadedBase, dataset: ImageDatas
       embeddingTable: base.embeddingTable,
       alphaBar: base.schedule.alphaBar,
       decayMask: mask === null ? null : tf.keep(tf.tensor1d(mask)),
+      ...(config.retention === 'distillation' ? { teacher: uploadTeacher(base.checkpoint, config.batchSize) } : {}),
     },
     sources: {
       target: dataset,

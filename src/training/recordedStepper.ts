@@ -7,6 +7,7 @@ import { adamWInPlaceOnGpu } from '../kernels/adamW';
 import { drawRows } from '../kernels/drawRows';
 import { timestepEmbeddingOnGpu } from '../kernels/embeddings';
 import { noisedPatches, packedPixels } from '../kernels/noisedPatches';
+import { retentionTargets } from '../kernels/retentionTargets';
 import { CONTROL_WORDS, controlWords, timeTableWords } from '../kernels/stepControl';
 import { COARSE_TIMESTEP, timestepEmbeddingFactors, timestepFrequencies } from '../schedule/timestepEmbedding';
 import { checkRows, type BatchPlan } from './batchPlan';
@@ -14,6 +15,7 @@ import { MissingBankError, type LabelledImages } from './drawBatch';
 import type { StepperOptions } from './referenceStepper';
 import type { Stepper } from './stepper';
 import { stepFactors } from './stepFactors';
+import { taughtTokens } from './teacher';
 import { disposeContext, lossesAndGradient, type StepContext } from './trainStep';
 import { disposeState, STATE_VECTORS, uploadState, type StateValues, type TrainingState } from './trainingState';
 
@@ -42,13 +44,12 @@ export function stepOnGpu(context: StepContext, inputs: StepInputs, batch: numbe
   const { state, control, timeTables, embeddingFactors, trainIndices, labels, targetPixels, bankPixels } = inputs;
   const { inChannels, inputSize, patchSize } = context.layout.config;
   const rows = drawRows({ control, timeTables, trainIndices, labels }, batch);
-  const { patches, eps } = noisedPatches({ control, targetPixels, bankPixels, ...rows }, { batch, channels: inChannels, imageSize: inputSize, patchSize });
-  const { losses, gradient } = lossesAndGradient(context, state.theta, {
-    patches,
-    eps,
-    conditioning: { timestepEmbedding: timestepEmbeddingOnGpu(embeddingFactors, rows.t), labels: rows.labels },
-    lossWeight: rows.lossWeight,
-  });
+  const noised = noisedPatches({ control, targetPixels, bankPixels, ...rows }, { batch, channels: inChannels, imageSize: inputSize, patchSize });
+  const { patches } = noised;
+  const timestepEmbedding = timestepEmbeddingOnGpu(embeddingFactors, rows.t);
+  const { teacher, positionTable } = context;
+  const eps = teacher === undefined ? noised.eps : retentionTargets(control, noised.eps, taughtTokens(teacher, positionTable, patches, timestepEmbedding), inChannels);
+  const { losses, gradient } = lossesAndGradient(context, state.theta, { patches, eps, conditioning: { timestepEmbedding, labels: rows.labels }, lossWeight: rows.lossWeight });
   adamWInPlaceOnGpu(state, gradient, control, context.decayMask, isClipped);
   return losses;
 }
@@ -86,6 +87,10 @@ export class RecordedStepper implements Stepper {
       disposeContext(options.context);
       throw error;
     }
+  }
+
+  get context(): StepContext {
+    return this.#options.context;
   }
 
   get state(): TrainingState {
@@ -251,7 +256,10 @@ export function disposeInputs({ state, ...tensors }: StepInputs): void {
 function prepare(options: StepperOptions, inputs: StepInputs, onCompiled?: (done: number, total: number) => void): Promise<Replay> {
   const { context, optimizer } = options;
   const { state, ...others } = inputs;
-  const given = [...STATE_VECTORS.map((name) => state[name]), ...Object.values(others), context.positionTable, ...(context.decayMask === null ? [] : [context.decayMask])];
+  const { positionTable, decayMask, teacher } = context;
+  const given = [...STATE_VECTORS.map((name) => state[name]), ...Object.values(others), positionTable];
+  if (decayMask !== null) given.push(decayMask);
+  if (teacher !== undefined) given.push(teacher.theta, teacher.labels);
   const recording = record(given, () => [stepOnGpu(context, inputs, batchOf(options), optimizer.maxGradientNorm !== null)], { hasHalves: options.hasHalves ?? false });
   return Replay.prepare(recording, onCompiled);
 }

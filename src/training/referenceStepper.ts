@@ -37,6 +37,10 @@ export class ReferenceStepper implements Stepper {
     this.#state = uploadState(options.start);
   }
 
+  get context(): StepContext {
+    return this.#options.context;
+  }
+
   get state(): TrainingState {
     return this.#state;
   }

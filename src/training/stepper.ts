@@ -1,5 +1,6 @@
 import type { ImageSource } from '../data/imageDataset';
 import type { BatchPlan } from './batchPlan';
+import type { StepContext } from './trainStep';
 import type { StateValues, TrainingState } from './trainingState';
 
 /**
@@ -7,6 +8,8 @@ import type { StateValues, TrainingState } from './trainingState';
  * be exchanged between two steps: so one stepper serves several runs of one batch size in turns.
  */
 export interface Stepper {
+  /** What stays the same; its tensors are the stepper's own. */
+  readonly context: StepContext;
   /** The state after the steps queued so far, to sample from. The stepper's own: a later step may change its tensors in place. */
   readonly state: TrainingState;
   /** Steps that may be queued before their losses are read. */

@@ -8,6 +8,7 @@ import { ditTokens, type Conditioning } from '../model/dit';
 import { arenaViews, joinViews, namedParameters, type ArenaLayout } from '../model/parameterArena';
 import type { Batch } from './drawBatch';
 import type { StepFactors } from './stepFactors';
+import { disposeTeacher, taughtTokens, type Teacher } from './teacher';
 import type { TrainingState } from './trainingState';
 
 /** What stays the same over a run. */
@@ -21,18 +22,21 @@ export interface StepContext {
   alphaBar: Float64Array;
   /** Elements that weight decay may act on, [layout.size] of zeros and ones; null: all. */
   decayMask: tf.Tensor1D | null;
+  /** In runs with distillation; on the device for as long as the context. */
+  teacher?: Teacher;
 }
 
 /** Frees the context's tensors. */
-export function disposeContext({ positionTable, decayMask }: StepContext): void {
+export function disposeContext({ positionTable, decayMask, teacher }: StepContext): void {
   tf.dispose([positionTable, ...(decayMask === null ? [] : [decayMask])]);
+  if (teacher !== undefined) disposeTeacher(teacher);
 }
 
 /** A batch ready for the transformer. */
 export interface NoisedBatch {
   /** xt cut into patches, channel first: [B, N, C·p·p]. */
   patches: tf.Tensor3D;
-  /** What is to be predicted, as tokens, channel last: [B, N, p·p·C]. */
+  /** What is to be predicted, as tokens, channel last: [B, N, p·p·C]. The noise, but in bank rows the teacher's prediction where there is one. */
   eps: tf.Tensor3D;
   conditioning: Conditioning;
   /** Each row's weight in the objective, [B]. */
@@ -52,7 +56,7 @@ export interface StepResult {
  */
 export function trainStep(context: StepContext, state: TrainingState, batch: Batch, factors: StepFactors, kernels?: KernelSet): StepResult {
   const [next, rowLosses] = tf.tidy(() => {
-    const { losses, gradient: raw } = lossesAndGradient(context, state.theta, noisedBatch(context, batch), kernels);
+    const { losses, gradient: raw } = lossesAndGradient(context, state.theta, taughtBatch(context, noisedBatch(context, batch), batch.targetRows, kernels), kernels);
     const gradient: tf.Tensor1D = factors.maxGradientNorm > 0 ? tf.mul(raw, clippingFactor(raw, factors.maxGradientNorm)) : raw;
     const updated = adamWUpdate(state, gradient, factors, context.decayMask);
     return [{ ...updated, ema: blend(state.ema, updated.theta, factors.emaDecay) }, losses] as const;
@@ -88,3 +92,14 @@ export function noisedBatch({ layout, embeddingTable, alphaBar }: StepContext, b
   };
 }
 
+/** The same batch, its bank rows to predict what the teacher does, if there is one. Call inside tf.tidy. */
+export function taughtBatch({ layout, positionTable, teacher }: StepContext, batch: NoisedBatch, targetRows: number, kernels?: KernelSet): NoisedBatch {
+  const bankRows = batch.patches.shape[0] - targetRows;
+  if (teacher === undefined || bankRows === 0) return batch;
+  const { inChannels, inputSize, patchSize } = layout.config;
+  const ofBank = <Rows extends tf.Tensor>(rows: Rows): Rows => tf.slice(rows, targetRows);
+  const taught = taughtTokens(teacher, positionTable, ofBank(batch.patches), ofBank(batch.conditioning.timestepEmbedding), kernels);
+  const channels = tf.reshape(taught, [bankRows, (inputSize / patchSize) ** 2, patchSize ** 2, -1]);
+  const eps = tf.reshape(tf.slice(channels, 0, [-1, -1, -1, inChannels]), [bankRows, ...batch.eps.shape.slice(1)]);
+  return { ...batch, eps: tf.concat([tf.slice(batch.eps, 0, [targetRows, -1, -1]), eps]) as tf.Tensor3D };
+}
