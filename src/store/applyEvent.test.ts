@@ -56,7 +56,7 @@ describe('the state of the page', () => {
     const steps: PlaygroundEvent = { type: 'stepsCompleted', steps: [stepRecord(1)], stepMs: 20 };
     const live = { ...config.live, lambda: 0.5 };
     const lambda = fold(...started, steps, { type: 'settingsChanged', step: 1, live, changed: ['lambda'] });
-    expect(lambda.run?.marks).toEqual([{ step: 1, changed: ['lambda'], settings: { lambda: 0.5 } }]);
+    expect(lambda.run?.marks).toEqual([{ step: 1, changed: ['lambda'], settings: live }]);
     expect(lambda.run?.live.lambda).toBe(0.5);
     expect(lambda.run?.timesteps.targetTotal).toBe(2);
     const psi = fold(...started, steps, { type: 'settingsChanged', step: 1, live, changed: ['psi'] });

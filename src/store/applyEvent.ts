@@ -1,4 +1,3 @@
-import type { LiveSettings } from '../config/runConfig';
 import type { StepRecord } from '../protocol/events';
 import { appendValues, type StepValue } from './bucketedSeries';
 import { applyLabEvent, forNextRun, withoutEngine } from './lab';
@@ -46,8 +45,6 @@ function inPhase(state: PlaygroundState, phase: Phase, step?: number): Playgroun
   const next: PlaygroundState = { ...state, phase, progress: null };
   return step === undefined ? next : withRun(next, (run) => ({ ...run, step }));
 }
-
-const pick = (live: LiveSettings, names: readonly (keyof LiveSettings)[]): Partial<LiveSettings> => Object.fromEntries(names.map((name) => [name, live[name]]));
 
 const isOver = (phase: Phase): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed';
 
@@ -106,7 +103,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
         ...run,
         live,
         timesteps: curvesChanged ? emptyTimestepCounts(step) : run.timesteps,
-        marks: [...run.marks, { step, changed, settings: pick(live, changed) }].slice(-maxMarks),
+        marks: [...run.marks, { step, changed, settings: live }].slice(-maxMarks),
       }));
     }
     case 'samplesDrawn': {

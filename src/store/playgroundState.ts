@@ -33,8 +33,8 @@ export interface SettingsMark {
   /** Steps done under the old settings. */
   step: number;
   changed: readonly (keyof LiveSettings)[];
-  /** What was changed, as it stood afterwards. */
-  settings: Partial<LiveSettings>;
+  /** All settings, as they were from then on. */
+  settings: LiveSettings;
 }
 
 export interface Failure {

@@ -19,15 +19,16 @@ describe('selectors', () => {
   });
 
   it('join marks that lie too close to tell apart, and keep what changed', () => {
-    const { psi } = defaultRunConfig.live;
+    const before = defaultRunConfig.live;
+    const after = { ...before, lambda: 0.5 };
     const marks = [
-      { step: 10, changed: ['psi' as const], settings: { psi } },
-      { step: 11, changed: ['lambda' as const], settings: { lambda: 0.5 } },
-      { step: 60, changed: ['psi' as const], settings: { psi } },
+      { step: 10, changed: ['psi' as const], settings: before },
+      { step: 11, changed: ['lambda' as const], settings: after },
+      { step: 60, changed: ['psi' as const], settings: before },
     ];
     expect(joinMarks(marks, 200)).toEqual([
-      { step: 10, changed: ['psi', 'lambda'], settings: { psi, lambda: 0.5 } },
-      { step: 60, changed: ['psi'], settings: { psi } },
+      { step: 10, changed: ['psi', 'lambda'], settings: after },
+      { step: 60, changed: ['psi'], settings: before },
     ]);
   });
 });

@@ -37,7 +37,7 @@ export function joinMarks(marks: readonly SettingsMark[], lastStep: number): Set
   for (const mark of marks) {
     const last = joined.at(-1);
     if (last !== undefined && mark.step - last.step <= nearest) {
-      joined[joined.length - 1] = { step: last.step, changed: [...new Set([...last.changed, ...mark.changed])], settings: { ...last.settings, ...mark.settings } };
+      joined[joined.length - 1] = { step: last.step, changed: [...new Set([...last.changed, ...mark.changed])], settings: mark.settings };
     } else joined.push(mark);
   }
   return joined;

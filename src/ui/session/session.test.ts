@@ -142,6 +142,56 @@ describe('a session', () => {
     expect(last()).toEqual({ type: 'chooseMatMul', wish: { choice: 'auto', remembered: {} } });
   });
 
+  it('starts, pauses, resumes and cancels experiments by the id of their command', () => {
+    const { session, last } = sessionOnAir();
+    const request = { kind: 'forgetting', timesteps: [0, 999], rows: 8, seeds: [0] } as const;
+    const id = session.startExperiment({ ...request, timesteps: [...request.timesteps], seeds: [...request.seeds] });
+    expect(id).toBe(1);
+    expect(last()).toEqual({ type: 'startExperiment', request });
+    session.pauseExperiment(id);
+    expect(last()).toEqual({ type: 'pauseExperiment', experiment: id });
+    session.resumeExperiment(id);
+    expect(last()).toEqual({ type: 'resumeExperiment', experiment: id });
+    session.cancelExperiment(id);
+    expect(last()).toEqual({ type: 'cancelExperiment', experiment: id });
+  });
+
+  it('pauses a run before it takes a step apart, and takes the next one apart only after that step', () => {
+    const { session, store, runs, types } = sessionOnAir();
+    const record = { step: 1, reconsolidation: 1, retention: 1, targetT: [], bankT: [] };
+    session.start();
+    runs();
+    session.inspectStep();
+    expect(types()).toEqual(['startRun', 'pauseRun']);
+    store.dispatch({ type: 'runPaused', step: 0 });
+    expect(types().slice(2)).toEqual(['inspectStep']);
+    session.stepAndInspect();
+    expect(types().slice(3)).toEqual(['stepRun']);
+    store.dispatch({ type: 'stepsCompleted', steps: [record], stepMs: 1 });
+    store.dispatch({ type: 'noticeDismissed', id: 0 }); // the steps are shown with what cannot wait
+    expect(types().slice(4)).toEqual(['inspectStep']);
+  });
+
+  it('takes no step apart once the run is over', () => {
+    const { session, store, runs, types } = sessionOnAir();
+    session.start();
+    runs();
+    session.inspectStep();
+    store.dispatch({ type: 'runFinished', step: 9 });
+    expect(types()).toEqual(['startRun', 'pauseRun']);
+  });
+
+  it('sends the undoing of a change to the run, as any other change', () => {
+    const { session, recipe, runs, last, letTimePass } = sessionOnAir();
+    session.start();
+    runs();
+    recipe.edit({ type: 'liveChanged', change: { psi: { family: 'constant', value: 1 } }, gesture: null });
+    letTimePass();
+    recipe.edit({ type: 'undone' });
+    letTimePass();
+    expect(last()).toEqual({ type: 'changeSettings', settings: { psi: defaultRunConfig.live.psi } });
+  });
+
   it('keeps the seed but for “new seed”', () => {
     const { session, recipe } = sessionOnAir();
     session.newSeed();

@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../client/engineClient';
 import type { MatMulMemory } from '../../client/matMulMemory';
+import type { ExperimentRequest } from '../../config/experiments';
 import type { MatMulChoice } from '../../config/matMulFamily';
 import type { LiveSettings, RunConfig } from '../../config/runConfig';
 import { liveDifference } from '../../store/liveDifference';
@@ -27,6 +28,15 @@ export interface Session {
   openCheckpoint: (file: File) => Promise<void>;
   evaluateNow: () => void;
   exportWeights: () => void;
+  /** Begun when those asked for before it are over. Returns its id; 0 where there is no engine. */
+  startExperiment: (request: ExperimentRequest) => number;
+  pauseExperiment: (id: number) => void;
+  resumeExperiment: (id: number) => void;
+  cancelExperiment: (id: number) => void;
+  /** Takes the next training step apart; a run that trains is paused first. */
+  inspectStep: () => void;
+  /** Takes the step that was taken apart, then takes the one after it apart. */
+  stepAndInspect: () => void;
   /** Sends waiting live changes at once: at the end of a drag. */
   flushLiveChanges: () => void;
 }
@@ -47,6 +57,8 @@ export function createSession({ store, recipe, client, memory, after = afterTime
   let startWhenStopped: RunConfig | null = null;
   let sentLive: LiveSettings | null = null;
   let livePlanned = false;
+  /** A step is to be taken apart as soon as the run stands still after so many steps. */
+  let inspectAfter: number | null = null;
   /** The file behind a base that a person opened: a fresh worker has to be given it again. */
   let checkpoint: File | null = null;
   let opening: { file: File; id: number } | null = null;
@@ -134,13 +146,36 @@ export function createSession({ store, recipe, client, memory, after = afterTime
     } else if (notices.some((notice) => notice.id === id)) opening = null;
   }
 
+  function inspectStep(): void {
+    flushLiveChanges();
+    inspectAfter = store.getState().run?.step ?? 0;
+    if (phase() === 'running') client.send({ type: 'pauseRun' });
+    else inspectIfDue();
+  }
+
+  function stepAndInspect(): void {
+    if (phase() !== 'paused') return;
+    flushLiveChanges();
+    inspectAfter = (store.getState().run?.step ?? 0) + 1;
+    client.send({ type: 'stepRun' });
+  }
+
+  function inspectIfDue(): void {
+    const { run } = store.getState();
+    if (inspectAfter === null || phase() !== 'paused' || run === null || run.step < inspectAfter) return;
+    inspectAfter = null;
+    client.send({ type: 'inspectStep' });
+  }
+
   store.dispatch({ type: 'matMulWished', choice: memory.wish().choice });
   recipe.subscribe(planLiveChanges);
   store.subscribe((state, previous) => {
     followOpening(state, previous);
     rememberMeasurement(state, previous);
+    inspectIfDue();
     if (state.phase === previous.phase) return;
     if (state.phase === 'running' && previous.phase === 'preparing') flushLiveChanges();
+    if (state.phase !== 'running' && state.phase !== 'paused') inspectAfter = null;
     if (state.phase === 'failed' || state.phase === 'unavailable') startWhenStopped = null;
     else if (previous.phase === 'starting') void takeUpAgain();
     else if (startWhenStopped !== null && canStart(state.phase)) begin(startWhenStopped);
@@ -174,6 +209,12 @@ export function createSession({ store, recipe, client, memory, after = afterTime
       client.send({ type: 'evaluate', request: { count, ddimSteps, guidance, seed } });
     },
     exportWeights: () => void client.send({ type: 'exportWeights', weights: 'ema', dtype: 'F32' }),
+    startExperiment: (request) => client.send({ type: 'startExperiment', request }),
+    pauseExperiment: (experiment) => void client.send({ type: 'pauseExperiment', experiment }),
+    resumeExperiment: (experiment) => void client.send({ type: 'resumeExperiment', experiment }),
+    cancelExperiment: (experiment) => void client.send({ type: 'cancelExperiment', experiment }),
+    inspectStep,
+    stepAndInspect,
     flushLiveChanges,
   };
 }

@@ -1,0 +1,127 @@
+import { comparedRuns, questionWords } from '../config/comparisons';
+import { passesOf } from '../config/experimentCost';
+import type { ExperimentKind, ExperimentMeasure, ExperimentRequest } from '../config/experiments';
+import { measureDescriptions, type MeasureName } from '../config/measures';
+import type { Experiment, ExperimentStatus } from './lab';
+import type { PlaygroundState } from './playgroundState';
+
+export const kindTitle: Readonly<Record<ExperimentKind, string>> = {
+  replacement: 'Replacement',
+  zeroShot: 'Zero-shot denoiser',
+  forgetting: 'Forgetting',
+  comparison: 'Compare runs',
+  ewc: 'EWC',
+  baseline: 'Distance from the base',
+};
+
+export const statusWords: Readonly<Record<ExperimentStatus, string>> = {
+  queued: 'waits its turn', running: 'running', paused: 'paused', finished: 'finished', cancelled: 'cancelled', failed: 'failed',
+};
+
+const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** What a request will do, in words. */
+export function requestWords(request: ExperimentRequest): string {
+  const seeds = plural(request.seeds.length, 'seed');
+  switch (request.kind) {
+    case 'replacement':
+      return `${request.side === 'data' ? 'last' : 'first'} steps replaced: ${plural(request.shares.length, 'share')} × ${seeds} × ${request.count} pictures in ${request.ddimSteps} DDIM steps`;
+    case 'zeroShot':
+      return `${plural(Math.min(request.levels, request.ddimSteps), 'noise level')} × ${seeds} × ${request.count} pictures, denoised by 2 models`;
+    case 'forgetting':
+      return `${plural(request.timesteps.length, 'timestep')} × ${seeds} × ${request.rows} pictures of each set, seen by 2 models`;
+    case 'baseline':
+      return `${plural(request.timesteps.length, 'timestep')} × ${seeds} × ${request.rows} pictures`;
+    case 'ewc':
+      return `gradients of ${plural(request.samples, 'sample')} × ${seeds}`;
+    case 'comparison': {
+      const runs = comparedRuns(request).length;
+      const all = runs * request.seeds.length * request.measurements;
+      return `${plural(runs, 'run')} × ${seeds} × ${request.config.steps} steps, ${plural(all, 'measurement')} of ${request.count} pictures`;
+    }
+  }
+}
+
+/** A request's name in a list. */
+export function requestTitle(request: ExperimentRequest): string {
+  if (request.kind === 'comparison') return questionWords[request.question].title;
+  if (request.kind === 'replacement') return `Replacement, ${request.side} side`;
+  return kindTitle[request.kind];
+}
+
+/** Whether the kind examines the model of a run. */
+export function needsModel(kind: ExperimentKind): boolean {
+  return kind === 'replacement' || kind === 'zeroShot' || kind === 'forgetting' || kind === 'ewc';
+}
+
+/** Why a kind cannot be started now, and what to do about it; null where it can. */
+export function selectObstacle({ phase, run }: Pick<PlaygroundState, 'phase' | 'run'>, kind: ExperimentKind): string | null {
+  if (phase === 'starting') return 'The graphics device is still being opened.';
+  if (phase === 'unavailable') return 'This needs WebGPU, which is not there in this browser. The message above says what helps.';
+  if (!needsModel(kind)) return null;
+  if (phase === 'preparing') return 'The run is being prepared. After its first steps there is a model to examine.';
+  if (run === null || run.step === 0) return 'There is no fine-tuned model yet. Start a run first; this works while it trains, and better still once it is paused or finished.';
+  return null;
+}
+
+/** Forward and backward pass of a training row, counted in passes (config/experimentCost.ts). */
+const passesOfTrainedRow = 3;
+
+/** Milliseconds a pass takes: as the newest experiment told, else by the run's pace; null where nothing has run. */
+export function selectMsPerPass({ lab, run }: Pick<PlaygroundState, 'lab' | 'run'>): number | null {
+  if (lab.msPerPass !== null) return lab.msPerPass;
+  const stepMs = run?.stepMs ?? null;
+  return run === null || stepMs === null ? null : stepMs / (passesOfTrainedRow * run.config.batchSize);
+}
+
+/** Seconds that a request will take; null while no pace is known. */
+export function secondsOf(request: ExperimentRequest, msPerPass: number | null): number | null {
+  return msPerPass === null ? null : (passesOf(request) * msPerPass) / 1000;
+}
+
+/** Share done, 0…1. */
+export const shareDone = ({ done, total, status }: Pick<Experiment, 'done' | 'total' | 'status'>): number => (status === 'finished' ? 1 : total === 0 ? 0 : Math.min(1, done / total));
+
+/** A sentence for those who hear the page; empty where nothing has happened. */
+export function selectLabNews({ lab }: Pick<PlaygroundState, 'lab'>): string {
+  const { news } = lab;
+  const experiment = lab.experiments.find(({ id }) => id === news?.id);
+  if (news === null || experiment === undefined) return '';
+  const title = requestTitle(experiment.request);
+  switch (news.status) {
+    case 'queued':
+      return `${title}: waits its turn.`;
+    case 'running':
+      return `${title}: has started.`;
+    case 'paused':
+      return `${title}: paused.`;
+    case 'finished':
+      return `${title}: finished, ${experiment.rows.length} numbers.`;
+    case 'cancelled':
+      return `${title}: cancelled. What was measured stays.`;
+    case 'failed':
+      return `${title}: failed. ${experiment.message ?? ''}`;
+  }
+}
+
+const otherMeasures: Readonly<Record<Exclude<ExperimentMeasure, MeasureName>, { title: string; words: string }>> = {
+  loss: { title: 'Loss', words: 'Mean squared error of the predicted noise at t.' },
+  error: { title: 'Error', words: 'Root mean squared error in pixels of [−1, 1] after denoising from t to the end.' },
+  reconsolidation: { title: 'Reconsolidation loss', words: 'Training loss on target pictures, mean over the steps since the last measurement.' },
+  retention: { title: 'Retention loss', words: 'Training loss on the bank, mean over the steps since the last measurement.' },
+  ewcTotal: { title: 'EWC distance', words: 'Σ F (θ − θ0)²: how far the weights have moved, counted by how much the pre-trained model cares.' },
+  ewcMean: { title: 'EWC distance a parameter', words: 'The EWC distance divided by the number of tunable parameters.' },
+};
+
+const isDistance = (measure: ExperimentMeasure): measure is MeasureName => measure in measureDescriptions;
+
+export function measureTitle(measure: ExperimentMeasure): string {
+  return isDistance(measure) ? measureDescriptions[measure].title : otherMeasures[measure].title;
+}
+
+/** In a sentence or two, with the end that is better. */
+export function measureWords(measure: ExperimentMeasure): string {
+  if (!isDistance(measure)) return otherMeasures[measure].words;
+  const { words, better } = measureDescriptions[measure];
+  return better === 'none' ? words : `${words} ${better === 'low' ? 'Lower' : 'Higher'} is better.`;
+}
