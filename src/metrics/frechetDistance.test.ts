@@ -7,6 +7,20 @@ import { anyFeatures, anyShuffle, degraded, normalFeatures, shifted } from './fe
 /** The size that rounding errors of the distance are measured against. */
 const scale = (...sets: FeatureMatrix[]) => sets.reduce((sum, set) => sum + fitGaussian(set).trace, 1e-3);
 
+/** Rows of a discrete cosine basis: [count, dim], flat. */
+function orthonormalRows(count: number, dim: number): Float64Array {
+  return new Float64Array(count * dim).map((_, at) => Math.sqrt(2 / dim) * Math.cos((Math.PI / dim) * ((at % dim) + 0.5) * (Math.floor(at / dim) + 1)));
+}
+
+function times(set: FeatureMatrix, rows: Float64Array): FeatureMatrix {
+  const dim = rows.length / set.dim;
+  const values = new Float64Array(set.count * dim);
+  for (let at = 0; at < values.length; at++) {
+    for (let k = 0; k < set.dim; k++) values[at] = (values[at] ?? 0) + (set.values[Math.floor(at / dim) * set.dim + k] ?? 0) * (rows[k * dim + (at % dim)] ?? 0);
+  }
+  return toFeatureMatrix(values, dim);
+}
+
 describe('frechetDistance', () => {
   it('is the squared shift plus the squared difference of the standard deviations in one dimension', () => {
     const real = toFeatureMatrix(Float64Array.of(-1, 0, 1), 1); // sd 1
@@ -70,6 +84,21 @@ describe('frechetDistance', () => {
     expect(frechetDistance(few, twice)).toBeCloseTo((1 - Math.sqrt(18 / 19)) ** 2 * fitGaussian(few).trace, 9);
   });
 
+  it('is the same from few features as from many that hold nothing more', () => {
+    // Turned into 200 features by orthonormal columns, the sets have fewer images than features: their own rows are the factor, not the triangular one.
+    const turn = orthonormalRows(12, 200);
+    const [real, fake] = [normalFeatures(90, 12, 10), degraded(normalFeatures(60, 12, 11), 0.5, 12)];
+    expect(frechetDistance(times(real, turn), times(fake, turn))).toBeCloseTo(frechetDistance(real, fake), 9);
+  });
+
+  it('is practical for 2,048 features, and exact where the distance is known', () => {
+    const set = normalFeatures(300, 2048, 13);
+    const wider = toFeatureMatrix(set.values.map((value) => 3 * value + 1), 2048);
+    const { mean, trace } = fitGaussian(set);
+    const meanTerm = mean.reduce((sum, value) => sum + (2 * value + 1) ** 2, 0);
+    expect(frechetDistance(set, wider) / (meanTerm + 4 * trace)).toBeCloseTo(1, 12); // σ and 3σ: (3 − 1)² Tr Σ
+  });
+
   it('handles features that never vary', () => {
     const dead = toFeatureMatrix(new Float32Array(20), 4);
     expect(frechetDistance(dead, dead)).toBe(0);
@@ -82,6 +111,11 @@ describe('frechetDistance', () => {
     const set = normalFeatures(100, 4, 6);
     const other = normalFeatures(100, 4, 7);
     expect(frechetDistance(shifted(set, 1e5), shifted(other, 1e5))).toBeCloseTo(frechetDistance(set, other), 6);
+  });
+
+  it('refuses features whose variance is beyond float64', () => {
+    const huge = toFeatureMatrix(Float64Array.of(1e300, -1e300), 1);
+    expect(() => frechetDistance(huge, huge)).toThrow("The real set's features are too large");
   });
 
   it('refuses a single image, and says which set', () => {

@@ -1,7 +1,8 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { requireRows, requireSameDim, type FeatureMatrix } from './featureMatrix';
+import { triangularFactor } from './triangularFactor';
 
-/** Mean and covariance of a feature set, with the covariance's square root ready for any number of distances. */
+/** Mean and covariance of a feature set, the covariance as a product that makes any number of distances cheap. */
 export interface Gaussian {
   readonly count: number;
   readonly dim: number;
@@ -9,42 +10,43 @@ export interface Gaussian {
   readonly mean: Float64Array;
   /** Tr Σ, Σ with n − 1. */
   readonly trace: number;
-  /** F with F Fᵀ = Σ: [dim, rank], one column an eigenvector of Σ times the root of its eigenvalue. */
-  readonly factor: Matrix;
+  /** Rows of F, min(count, dim) of them. */
+  readonly rank: number;
+  /** F with Fᵀ F = Σ: [rank, dim], row by row. */
+  readonly factor: Float64Array;
 }
 
-/**
- * Directions of Σ whose variance is below this share of the largest are rounding noise: variance that
- * is not there. Left in, each would add the square root of the noise (1e-8) to the distance.
- */
-const RANK_TOLERANCE = 2 ** -46;
-/** Share of the largest entry below which an entry cannot change an eigenvalue in float64. */
+/** Share of the largest entry below which an entry cannot change a sum of singular values in float64. */
 const NEGLIGIBLE = 2 ** -80;
 
 /**
- * Fits a Gaussian to features, in float64.
- * @throws when there are fewer than 2 rows
+ * Fits a Gaussian to features, in float64. Σ itself is never formed: with fewer images than features the centred images are its
+ * factor, and with more their triangular one is.
+ * @throws when there are fewer than 2 rows, or the features are too large for their variance to be a float64
  */
 export function fitGaussian(features: FeatureMatrix, role = 'feature'): Gaussian {
   requireRows(features, 2, role);
+  const { count, dim } = features;
   const mean = columnMeans(features);
-  const covariance = covarianceAround(features, mean);
-  return { count: features.count, dim: features.dim, mean, trace: covariance.trace(), factor: squareRootFactor(covariance) };
+  const centred = scaledDeviations(features, mean);
+  const trace = sumOfSquares(centred);
+  if (!Number.isFinite(trace)) throw new RangeError(`The ${role} set's features are too large for their variance to be computed: look for a broken network or picture.`);
+  return { count, dim, mean, trace, rank: Math.min(count, dim), factor: count > dim ? triangularFactor(centred, dim) : centred };
 }
 
 /**
  * Fréchet distance ||μ1 − μ2||² + tr(Σ1 + Σ2 − 2 (Σ1 Σ2)^½) between two Gaussians (Dowson and Landau 1982;
  * Heusel et al. 2017 for images). Never negative.
  *
- * With Σ = F Fᵀ the nonzero eigenvalues of Σ1 Σ2 are those of the symmetric G Gᵀ, G = F1ᵀ F2, so
- * tr (Σ1 Σ2)^½ is the sum of the roots of its eigenvalues: real whatever the rank of Σ1 and Σ2.
+ * With Σ = Fᵀ F the nonzero eigenvalues of Σ1 Σ2 are those of G Gᵀ, G = F1 F2ᵀ, so tr (Σ1 Σ2)^½ is the sum of G's singular values:
+ * real whatever the rank of Σ1 and Σ2, and no larger a problem than the smaller of images and features.
  * @throws when the two have different numbers of features
  */
 export function frechetDistanceOfGaussians(real: Gaussian, fake: Gaussian): number {
   requireSameDim(real, fake);
   let meanTerm = 0;
   for (let i = 0; i < real.dim; i++) meanTerm += ((real.mean[i] ?? 0) - (fake.mean[i] ?? 0)) ** 2;
-  return Math.max(0, meanTerm + real.trace + fake.trace - 2 * traceOfRootOfProduct(real.factor, fake.factor));
+  return Math.max(0, meanTerm + real.trace + fake.trace - 2 * sumOfSingularValues(productOfFactors(real, fake), fake.rank));
 }
 
 /**
@@ -61,58 +63,64 @@ function columnMeans({ count, dim, values }: FeatureMatrix): Float64Array {
   return mean.map((sum) => sum / count);
 }
 
-/** Σ = Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ / (n − 1): [dim, dim] */
-function covarianceAround({ count, dim, values }: FeatureMatrix, mean: Float64Array): Matrix {
-  const sums = new Float64Array(dim * dim);
-  const centred = new Float64Array(dim);
-  for (let row = 0; row < count; row++) {
-    for (let i = 0; i < dim; i++) centred[i] = (values[row * dim + i] ?? 0) - (mean[i] ?? 0);
-    for (let i = 0; i < dim; i++) {
-      const left = centred[i] ?? 0;
-      if (left === 0) continue;
-      for (let j = 0; j <= i; j++) sums[i * dim + j] = (sums[i * dim + j] ?? 0) + left * (centred[j] ?? 0);
-    }
-  }
-  const covariance = Matrix.zeros(dim, dim);
-  for (let i = 0; i < dim; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = (sums[i * dim + j] ?? 0) / (count - 1);
-      covariance.set(i, j, value);
-      covariance.set(j, i, value);
-    }
-  }
-  return covariance;
+/** (xᵢ − μ) / (n − 1)^½: [count, dim] */
+function scaledDeviations({ count, dim, values }: FeatureMatrix, mean: Float64Array): Float64Array {
+  const scale = 1 / Math.sqrt(count - 1);
+  return values.map((value, at) => (value - (mean[at % dim] ?? 0)) * scale);
 }
 
-function squareRootFactor(covariance: Matrix): Matrix {
-  const { values, vectors } = decompose(covariance);
-  const threshold = Math.max(...values) * RANK_TOLERANCE;
-  const kept = values.flatMap((value, index) => (value > threshold ? [{ value, index }] : []));
-  const factor = Matrix.zeros(covariance.rows, kept.length);
-  kept.forEach(({ value, index }, column) => {
-    factor.setColumn(column, Matrix.mul(vectors.getColumnVector(index), Math.sqrt(value)));
-  });
-  return factor;
+function sumOfSquares(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum;
 }
 
-function traceOfRootOfProduct(left: Matrix, right: Matrix): number {
-  if (left.columns === 0 || right.columns === 0) return 0;
-  // The smaller of G Gᵀ and Gᵀ G: the other one only adds zero eigenvalues, and their rounding noise.
-  const product = left.columns <= right.columns ? left.transpose().mmul(right) : right.transpose().mmul(left); // [r, R], r <= R
-  return decompose(product.mmul(product.transpose())).values.reduce((sum, value) => sum + Math.sqrt(value), 0);
+/** F1 F2ᵀ: [real.rank, fake.rank], row by row. In blocks of 2 × 2, which read each number half as often. */
+function productOfFactors(real: Gaussian, fake: Gaussian): Float64Array {
+  const dim = real.dim;
+  const [a, b] = [real.factor, fake.factor];
+  const product = new Float64Array(real.rank * fake.rank);
+  for (let top = 0; top < real.rank; top += 2) {
+    const a0 = top * dim;
+    const a1 = Math.min(top + 1, real.rank - 1) * dim;
+    for (let left = 0; left < fake.rank; left += 2) {
+      const b0 = left * dim;
+      const b1 = Math.min(left + 1, fake.rank - 1) * dim;
+      let [sum00, sum01, sum10, sum11] = [0, 0, 0, 0];
+      for (let k = 0; k < dim; k++) {
+        const x0 = a[a0 + k] ?? 0;
+        const x1 = a[a1 + k] ?? 0;
+        const y0 = b[b0 + k] ?? 0;
+        const y1 = b[b1 + k] ?? 0;
+        sum00 += x0 * y0;
+        sum01 += x0 * y1;
+        sum10 += x1 * y0;
+        sum11 += x1 * y1;
+      }
+      // At an odd edge the second row or column is the first one again.
+      product[(a1 / dim) * fake.rank + b1 / dim] = sum11;
+      product[(a1 / dim) * fake.rank + left] = sum10;
+      product[top * fake.rank + b1 / dim] = sum01;
+      product[top * fake.rank + left] = sum00;
+    }
+  }
+  return product;
 }
 
 /**
- * Eigenvalues, never negative, and eigenvectors (columns) of a symmetric positive semidefinite matrix.
+ * Sum of the singular values of a matrix [rows, columns]. Not from the eigenvalues of its square: a singular value that is zero
+ * would come out as the root of their rounding noise, 1e-8.
  * The library divides by what underflow makes zero when entries are many orders of magnitude apart,
  * so the matrix is scaled to 1 and entries far below its rounding error are dropped.
  */
-function decompose(matrix: Matrix): { values: number[]; vectors: Matrix } {
-  const scale = Math.max(...matrix.diagonal());
-  if (scale < Number.MIN_VALUE * 2 ** 100) return { values: matrix.diagonal().map(() => 0), vectors: Matrix.eye(matrix.rows) };
-  const scaled = Matrix.mul(matrix, 1 / scale).apply(function (this: Matrix, row, column) {
-    if (Math.abs(this.get(row, column)) < NEGLIGIBLE) this.set(row, column, 0);
-  });
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(scaled, { assumeSymmetric: true });
-  return { values: realEigenvalues.map((value) => Math.max(0, value) * scale), vectors: eigenvectorMatrix };
+function sumOfSingularValues(values: Float64Array, columns: number): number {
+  const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  if (scale < Number.MIN_VALUE * 2 ** 100) return 0;
+  const matrix = new Matrix(values.length / columns, columns);
+  for (let at = 0; at < values.length; at++) {
+    const entry = (values[at] ?? 0) / scale;
+    if (Math.abs(entry) >= NEGLIGIBLE) matrix.set(Math.floor(at / columns), at % columns, entry);
+  }
+  const { diagonal } = new SingularValueDecomposition(matrix, { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true });
+  return diagonal.reduce((sum, value) => sum + value, 0) * scale;
 }

@@ -1,0 +1,3 @@
+import { describeInceptionParity } from './inceptionParity';
+
+describeInceptionParity('cpu', ['noise', 'gradient', 'stripes', 'smallNoise']);
