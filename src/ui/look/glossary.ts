@@ -27,8 +27,6 @@ export const glossary = {
   guidance: { word: 'guidance', text: 'How much a picture is pushed towards its class; 1 means not at all.' },
   reconsolidation: { word: 'reconsolidation loss', text: 'The error on target pictures: how well the model predicts the noise that was added to them.' },
   retention: { word: 'retention loss', text: 'The error on the model’s own earlier pictures: it rises when what it knew is forgotten.' },
-  fdIcon64: { word: 'FD-icon64', text: 'Fréchet distance between generated and real pictures on 64 features of a small network that was trained on all bundled sets, these included; a stand-in of our own, lower is nearer.' },
-  kid: { word: 'KID', text: 'Kernel distance on the same 64 features, unbiased even for few pictures; ± is the standard deviation over subsets; lower is nearer.' },
   drawn: { word: 'drawn timesteps', text: 'How often each noise level was really drawn since the curves were last changed, against the density that they ask for.' },
 } as const;
 

@@ -1,69 +1,90 @@
-import { useMemo } from 'react';
-import type { Measured } from '../../config/measures';
+import { useMemo, useState } from 'react';
+import { isPreview, measureDescriptions, PREVIEW_COUNT, type MeasureName } from '../../config/measures';
+import type { MeasuredAgainst } from '../../protocol/events';
 import type { PlaygroundState } from '../../store/playgroundState';
 import { joinMarks, selectEvaluations, selectMarks } from '../../store/selectors';
 import { formatCount } from '../formatting';
-import { Term } from '../look/Term';
+import { Explanation } from '../look/Term';
 import { useConfig, useFact } from '../session/sessionContext';
 import { ChartTable } from './ChartTable';
+import { countsInWords, floorInWords, floorName, formatWithSpread, titleOf } from './measureWords';
 import { StepChart } from './StepChart';
 
-/** Below this many generated pictures a distance is only a preview. */
-const fewPictures = 128;
+/** The measures that are drawn over the steps; the others stand in a table. */
+const charted = ['fdIcon64', 'kid', 'fdRandom', 'fdInception'] as const satisfies readonly MeasureName[];
+type Charted = (typeof charted)[number];
 
-interface DistanceMeasureProps {
-  distance: 'fdIcon64' | 'kid';
-  title: string;
-  color: string;
-}
+const selectOf: Record<MeasuredAgainst, (state: PlaygroundState) => ReturnType<typeof selectEvaluations>> = {
+  target: (state) => selectEvaluations(state, 'target'),
+  source: (state) => selectEvaluations(state, 'source'),
+};
 
-const written = (value: number, digits: number): string => value.toFixed(digits);
-
-function valueWords({ value, sd }: Measured, distance: 'fdIcon64' | 'kid'): string {
-  return distance === 'kid' ? `${written(value, 3)} ± ${written(sd, 3)}` : written(value, 1);
-}
-
-const selectTarget = (state: PlaygroundState) => selectEvaluations(state, 'target');
-
-/** A distance to the target set, with both sample counts. */
-export function DistanceMeasure({ distance, title, color }: DistanceMeasureProps) {
-  const measurements = useFact(selectTarget);
-  const evaluations = useMemo(() => measurements.flatMap(({ step, distances }) => (distances[distance] === undefined ? [] : [{ step, measured: distances[distance] }])), [measurements, distance]);
+/** One distance to a set over the steps, chosen by the person: with its spread, its noise floor and both sample counts. */
+export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; color: string }) {
+  const [name, setName] = useState<Charted>('fdIcon64');
+  const evaluations = useFact(selectOf[against]);
   const marks = useFact(selectMarks);
   const recipe = useConfig((config) => config);
   const runConfig = useFact((state) => state.run?.config ?? null);
   const { steps, evaluation } = runConfig ?? recipe;
-  const latest = evaluations.at(-1);
-  const counts = latest?.measured;
-  const points = useMemo(
-    () => evaluations.map(({ step, measured: { value, sd } }) => ({ step, value, sd })),
-    [evaluations],
+  const offered = charted.filter((one) => one !== 'fdInception' || evaluations.some(({ distances }) => distances.fdInception !== undefined));
+  const measurements = useMemo(
+    () =>
+      evaluations.flatMap(({ step, distances }) => {
+        const measured = distances[name];
+        return measured === undefined ? [] : [{ step, measured }];
+      }),
+    [evaluations, name],
   );
+  const latest = measurements.at(-1)?.measured;
+  const points = useMemo(() => measurements.map(({ step, measured: { value, sd } }) => ({ step, value, sd })), [measurements]);
   const shownMarks = useMemo(() => joinMarks(marks, steps), [marks, steps]);
+  const title = `${titleOf(name)} to the ${against}`;
+  const waiting = evaluation.everySteps === 0 ? 'Measured on request only.' : `First measured at step ${formatCount(Math.min(evaluation.everySteps, steps))}.`;
 
   return (
-    <section className="measure" style={{ '--accent': color }}>
+    <section className="measure" style={{ '--accent': color }} aria-label={title}>
       <div className="measure__head">
-        <h3 className="measure__title">
-          {title} <Term name={distance} />
-        </h3>
+        <span className="measure__title">
+          <select className="select select--small" data-testid={`measure-${against}`} aria-label={`Measure of the distance to the ${against}`} value={name} onChange={({ target }) => setName(charted.find((one) => one === target.value) ?? 'fdIcon64')}>
+            {offered.map((one) => (
+              <option key={one} value={one}>
+                {titleOf(one)}
+              </option>
+            ))}
+          </select>
+          <Explanation word={titleOf(name)} text={measureDescriptions[name].words} />
+        </span>
+        <span className="soft small">
+          lower is nearer{' '}
+          <span className="measure__value" data-testid={`distance-${against}`}>
+            {latest === undefined ? '–' : formatWithSpread(latest)}
+          </span>
+        </span>
       </div>
-      <span className="measure__value" data-testid={distance === 'kid' ? 'kid' : 'fd-icon64'}>
-        {latest === undefined ? '–' : valueWords(latest.measured, distance)}
-      </span>
-      <StepChart title={title} points={points} lastStep={steps} marks={shownMarks} color={color} height={96} empty={evaluation.everySteps === 0 ? 'Measured on request only.' : `First measured at step ${formatCount(Math.min(evaluation.everySteps, steps))}.`} />
-      {counts !== undefined && (
+      <StepChart title={title} points={points} lastStep={steps} marks={shownMarks} color={color} height={96} floor={latest?.floor?.value} empty={waiting} />
+      {latest !== undefined && (
         <p className="soft small">
-          {formatCount(counts.nFake)} made, {formatCount(counts.nReal)} real{' '}
-          {counts.nFake < fewPictures && (
-            <span className="badge" title={`Fewer than ${fewPictures} pictures: a preview, not a measurement`}>
+          {countsInWords(latest)}, {floorInWords(name, latest)}{' '}
+          {isPreview(latest) && (
+            <span className="badge" title={`Fewer than ${PREVIEW_COUNT} pictures on a side: a preview, not a measurement`}>
               preview
             </span>
           )}
         </p>
       )}
-      {evaluations.length > 0 && (
-        <ChartTable caption={title} columns={['step', title, 'made', 'real']} rows={evaluations.toReversed().map((one) => [formatCount(one.step), valueWords(one.measured, distance), formatCount(one.measured.nFake), formatCount(one.measured.nReal)])} />
+      {measurements.length > 0 && (
+        <ChartTable
+          caption={title}
+          columns={['step', titleOf(name), floorName(name), 'made', 'real']}
+          rows={measurements.toReversed().map(({ step, measured }) => [
+            formatCount(step),
+            formatWithSpread(measured),
+            measured.floor === null ? '–' : formatWithSpread(measured.floor),
+            formatCount(measured.nFake),
+            formatCount(measured.nReal),
+          ])}
+        />
       )}
     </section>
   );

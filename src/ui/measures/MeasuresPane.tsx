@@ -1,5 +1,6 @@
 import './MeasuresPane.css';
 import { methodOf } from '../../config/defaults';
+import { sourceDatasetOf } from '../../config/sourceDataset';
 import { formatCount } from '../formatting';
 import { Term } from '../look/Term';
 import { methodColor } from '../methodWords';
@@ -7,6 +8,7 @@ import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { DistanceMeasure } from './DistanceMeasure';
 import { DrawnTimesteps } from './DrawnTimesteps';
 import { LossMeasure } from './LossMeasure';
+import { NeighbourTable } from './NeighbourTable';
 
 /** What comes of it, in numbers. */
 export function MeasuresPane() {
@@ -16,6 +18,10 @@ export function MeasuresPane() {
   const recipeLive = useConfig(({ live }) => live);
   const color = methodColor[methodOf(run?.live ?? recipeLive)];
   const hasBank = (run?.live ?? recipeLive).bankShare > 0;
+  const recipe = useConfig((config) => config);
+  const { base, dataset, evaluation } = run?.config ?? recipe;
+  const source = sourceDatasetOf(base);
+  const hasSource = source !== null && source !== dataset;
   const mayEvaluate = run !== null && run.step > 0 && (phase === 'paused' || phase === 'finished' || phase === 'stopped');
 
   return (
@@ -35,12 +41,16 @@ export function MeasuresPane() {
             </button>
           )}
         </div>
-        <div className="measure-pair">
-          <DistanceMeasure distance="fdIcon64" title="FD-icon64" color={color} />
-          <DistanceMeasure distance="kid" title="KID" color={color} />
-        </div>
-        <p className="soft small">Proxies of our own, not FID. Their feature network was trained on all the bundled sets.</p>
+        <DistanceMeasure against="target" color={color} />
+        <NeighbourTable />
+        <p className="soft small">Proxies of our own, not FID. The feature network of FD-icon64 and KID was trained on all the bundled sets.</p>
       </div>
+      {hasSource && (
+        <div className="measure">
+          <h2>Distance to the source (what is forgotten)</h2>
+          {evaluation.source ? <DistanceMeasure against="source" color="var(--pretrained)" /> : <p className="soft small">Not measured: the recipe leaves it out.</p>}
+        </div>
+      )}
       {run !== null && (
         <div className="measure">
           <div className="pane__head">

@@ -97,6 +97,13 @@ export function Hyperparameters() {
         <NumberField label="Pictures" value={evaluation.count} schema={shape.evaluation.shape.count} onChange={(count) => change({ evaluation: { ...evaluation, count } })} />
         <NumberField label="DDIM steps" value={evaluation.ddimSteps} schema={shape.evaluation.shape.ddimSteps} onChange={(ddimSteps) => change({ evaluation: { ...evaluation, ddimSteps } })} />
         <NumberField label="Guidance" value={evaluation.guidance} schema={shape.evaluation.shape.guidance} onChange={(guidance) => change({ evaluation: { ...evaluation, guidance } })} />
+        <div className="field">
+          <label htmlFor="evaluation-source">To the source</label>
+          <select id="evaluation-source" className="select" value={evaluation.source ? 'measured' : 'left out'} onChange={({ target }) => change({ evaluation: { ...evaluation, source: target.value === 'measured' } })}>
+            <option value="measured">measured too</option>
+            <option value="left out">left out</option>
+          </select>
+        </div>
       </fieldset>
     </details>
   );

@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../protocol/events';
+import type { ImageBatch, NearestPictures } from '../../protocol/events';
 import { PictureCanvas, pictureOf } from './PictureCanvas';
 
 export interface LoupeSide {
@@ -7,11 +7,30 @@ export interface LoupeSide {
   images: ImageBatch | null;
 }
 
-/** The same place of both grids, large: the same noise, seen by two models. */
-export function Loupe({ sides, index, className }: { sides: readonly LoupeSide[]; index: number; className: string | undefined }) {
+export interface LoupeProps {
+  sides: readonly LoupeSide[];
+  index: number;
+  className: string | undefined;
+  /** Of the grid shown last among the sides. */
+  nearest?: NearestPictures | null;
+}
+
+/** A sample's distance from its nearest training picture, and how that compares with pictures that the model cannot have memorised. */
+function nearestInWords(distance: number, heldOutMedian: number | null): string {
+  const words = `The nearest training picture is ${distance.toFixed(2)} away in features`;
+  if (heldOutMedian === null) return `${words}.`;
+  const typical = `held-out pictures are typically ${heldOutMedian.toFixed(2)} away from theirs`;
+  if (distance < heldOutMedian / 2) return `${words}; ${typical}: far nearer, so this may be a copy.`;
+  return `${words}; ${typical}: ${distance <= heldOutMedian ? 'nearer than that, but not by half' : 'no nearer than that'}.`;
+}
+
+/** The same place of both grids, large: the same noise, seen by two models; and what the newer one is most like. */
+export function Loupe({ sides, index, className, nearest = null }: LoupeProps) {
+  const distance = nearest?.distances[index];
+  const pictures: LoupeSide[] = nearest === null || distance === undefined ? [...sides] : [...sides, { title: 'the nearest training pictures', color: 'var(--ink)', images: nearest.images }];
   return (
-    <div className="loupe" style={{ gridTemplateColumns: `repeat(${sides.length}, minmax(64px, 96px)) minmax(96px, 1fr)` }}>
-      {sides.map(({ title, color, images }) =>
+    <div className="loupe" style={{ gridTemplateColumns: `repeat(${pictures.length}, minmax(48px, 96px)) minmax(96px, 1fr)` }}>
+      {pictures.map(({ title, color, images }) =>
         images === null || index >= images.count ? (
           <div key={title} />
         ) : (
@@ -24,6 +43,7 @@ export function Loupe({ sides, index, className }: { sides: readonly LoupeSide[]
         <strong>Picture {index + 1}</strong>
         {className !== undefined && <> · class “{className}”</>}
         <p className="soft">{sides.length > 1 ? 'Both models start from the very same noise here. What still looks alike is what was kept.' : 'Point at a picture, or step with the arrow keys, to see it large.'}</p>
+        {nearest !== null && distance !== undefined && <p data-testid="nearest">{nearestInWords(distance, nearest.heldOutMedian)}</p>}
       </div>
     </div>
   );

@@ -57,6 +57,7 @@ export function SamplesPane() {
             <Loupe
               index={chosen}
               className={current?.classNames[chosen]}
+              nearest={current?.nearest ?? null}
               sides={[
                 { title: 'Pre-trained', color: 'var(--pretrained)', images: pretrained?.images ?? null },
                 { title: methodTitleOf(run.live), color, images: current?.images ?? null },
