@@ -46,7 +46,20 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
     case 'settingsChanged':
     case 'runPaused':
     case 'runResumed':
+    case 'lossByTimestepMeasured':
+    case 'stepInspected':
+    case 'experimentQueued':
+    case 'experimentStarted':
+    case 'experimentProgressed':
+    case 'experimentMeasured':
+    case 'experimentDrew':
+    case 'experimentPaused':
+    case 'experimentResumed':
+    case 'experimentFinished':
+    case 'experimentCancelled':
       return null;
+    case 'experimentFailed':
+      return event.message;
     default:
       return event satisfies never;
   }

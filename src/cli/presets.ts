@@ -1,9 +1,12 @@
 import { defaultRunConfig, standardSettings } from '../config/defaults';
 import type { RunConfig } from '../config/runConfig';
 
+/** Nobody watches: training waits until everything is measured. The forgetting curve is the lab's matter. */
+const atOnce: RunConfig['evaluation'] = { ...defaultRunConfig.evaluation, share: 1, forgettingRows: 0 };
+
 /** What a run is where neither an option nor a file says otherwise. */
 export const presets = {
-  finetune: defaultRunConfig,
+  finetune: { ...defaultRunConfig, evaluation: atOnce },
   /** The plain objective on a whole source set: ψ ≡ 1, no bank, large batches, a warm-up and a cosine. */
   pretrain: {
     ...defaultRunConfig,
@@ -17,7 +20,7 @@ export const presets = {
     learningRateSchedule: { kind: 'cosine', warmup: 0.05, final: 0.01 },
     labels: 'kept',
     sampling: { everySteps: 2000, count: 36, ddimSteps: 50, guidance: 1.5 },
-    evaluation: { ...defaultRunConfig.evaluation, everySteps: 0 },
+    evaluation: { ...atOnce, everySteps: 0 },
     heldOutLoss: { everySteps: 1000, rows: 256 },
     checkpoints: { everySteps: 2000, dtype: 'F32' },
   },

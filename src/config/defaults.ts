@@ -43,7 +43,7 @@ export const defaultRunConfig: RunConfig = {
   retention: 'bank',
   bank: { size: 512, ddimSteps: 50 },
   sampling: { everySteps: 100, count: 16, ddimSteps: 20, guidance: 1.5 },
-  evaluation: { everySteps: 500, count: 256, ddimSteps: 20, guidance: 1, source: true },
+  evaluation: { everySteps: 500, count: 256, ddimSteps: 20, guidance: 1, source: true, share: 0.1, forgettingRows: 128 },
   heldOutLoss: { everySteps: 0, rows: 256 },
   checkpoints: { everySteps: 0, dtype: 'F32' },
 };

@@ -1,4 +1,5 @@
 import { comparedRuns } from './comparisons';
+import { defaultRunConfig } from './defaults';
 import type { ExperimentRequest } from './experiments';
 
 /** A training row costs a forward pass and about two more for the gradient. */
@@ -22,11 +23,17 @@ export function passesOf(request: ExperimentRequest): number {
     case 'ewc':
       return seeds.length * request.samples * PASSES_OF_A_TRAINED_ROW;
     case 'comparison':
-      return seeds.length * (comparedRuns(request).length * (trainingPasses(request.config) + request.measurements * measurementPasses(request)) + measurementPasses(request));
+      return comparisonExtras(request) + seeds.length * (comparedRuns(request).length * (trainingPasses(request.config) + request.measurements * measurementPasses(request)) + measurementPasses(request));
     default:
       request satisfies never;
       return 0;
   }
+}
+
+/** What is done once, whatever the seeds: banks that are not the usual ones, and the Fisher information. */
+function comparisonExtras(request: Extract<ExperimentRequest, { kind: 'comparison' }>): number {
+  const drawn = comparedRuns(request).map(({ config }) => (config.live.bankShare > 0 && config.bank.ddimSteps !== defaultRunConfig.bank.ddimSteps ? config.bank.size * config.bank.ddimSteps : 0));
+  return drawn.reduce((sum, passes) => sum + passes, 0) + (request.ewc ? request.count * PASSES_OF_A_TRAINED_ROW : 0);
 }
 
 /** Of one measurement; the start, which all runs of a seed share, is measured once. */

@@ -55,7 +55,7 @@ export const experimentRequestSchema = z.discriminatedUnion('kind', [
     seeds,
   }),
   /** How far the dataset is from the base, before any training: distances of the base's own samples, and its loss by t. */
-  z.object({ kind: z.literal('baseline'), timesteps: z.array(timestep).min(2).max(100), rows: pictures, seeds }),
+  z.object({ kind: z.literal('baseline'), base: z.string().min(1).max(200), dataset: z.string().min(1).max(200), timesteps: z.array(timestep).min(2).max(100), rows: pictures, seeds }),
   z.object({
     kind: z.literal('comparison'),
     question: z.enum(comparisonQuestions),

@@ -93,6 +93,10 @@ export const runConfigSchema = z.object({
     guidance: z.number().min(0).max(20),
     /** Whether the same samples are measured against the set that the base was trained on as well, where that is known. */
     source: z.boolean().default(true),
+    /** What measuring may take of the time while training goes on, 0…1; at 1 training waits until all is measured. */
+    share: z.number().min(0.01).max(1).default(0.1),
+    /** Pictures, with noise, that each point of the forgetting curve is a mean over: loss by t on held-out target and on source pictures. 0: none. */
+    forgettingRows: z.number().int().min(0).max(1024).default(128),
   }),
   /** The loss in eps on pictures that are never trained on. */
   heldOutLoss: z

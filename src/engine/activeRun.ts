@@ -1,38 +1,23 @@
-import * as tf from '@tensorflow/tfjs';
-import { sourceMeasures } from '../config/measures';
-import type { LiveSettings, RunConfig } from '../config/runConfig';
+import type { LiveSettings } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
-import { measureDistances } from '../metrics/distances';
 import { writeCheckpoint } from '../model/checkpoint';
 import { readTensor } from '../gpu/backend';
 import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
 import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
-import type { EngineEvent } from '../protocol/events';
 import { measureHeldOutLoss } from '../training/heldOutLoss';
 import type { SampledModel } from '../training/sampledModel';
 import { NonFiniteLossError } from '../training/trainingRun';
-import { currentSamples, samplesToMeasure } from './drawings';
-import { featuresOfSamples, nearestPictures } from './evaluation';
-import type { LoadedBase } from '../training/loadedBase';
-import type { PreparedRun } from '../training/prepareRun';
+import { currentSamples } from './drawings';
+import { nearestPictures } from './evaluation';
+import { copyModel, type LoadedBase } from '../training/loadedBase';
 import { RunLoop } from './runLoop';
-import type { Turns } from './turns';
-import type { Workspace } from './workspace';
-
-export interface ActiveRunOptions extends PreparedRun {
-  config: RunConfig;
-  base: LoadedBase;
-  dataset: ImageDataset;
-  workspace: Workspace;
-  turns: Turns;
-  emit: (event: EngineEvent) => void;
-}
+import { emaModelOf, RunMeasuring, type ActiveRunOptions } from './runMeasuring';
 
 /** The run that the page watches: its training loop, its live samples and evaluations, its export. */
 export class ActiveRun {
   readonly loop: RunLoop;
   #options: ActiveRunOptions;
-  #isStartMeasured = false;
+  readonly #measuring: RunMeasuring;
   #isOver = false;
   /** What the GPU reported, if it did. */
   #gpuError: string | null = null;
@@ -50,6 +35,7 @@ export class ActiveRun {
         [config.sampling, config.evaluation, config.heldOutLoss].some(({ everySteps }) => this.#isDue(everySteps, step)) || this.#isCheckpointDue(step),
       draw: (step) => this.#drawWhatIsDue(step),
     });
+    this.#measuring = new RunMeasuring(options, () => !this.#isOver && !this.loop.isPaused);
   }
 
   /** Trains to the end; reports the end, or what broke it, as an event. Never rejects. */
@@ -66,6 +52,7 @@ export class ActiveRun {
       else this.#reportFailure(run.step, this.#gpuError ?? (error instanceof Error ? error.message : String(error)));
     } finally {
       this.#isOver = true;
+      await this.#measuring.cancel();
     }
   }
 
@@ -96,42 +83,16 @@ export class ActiveRun {
     const { base, dataset, run, workspace, turns, emit } = this.#options;
     await turns.take(async () => {
       const { step } = run;
-      const drawing = await currentSamples(base, this.#emaModel(), dataset.classes, request, workspace.progress('samples'));
+      const drawing = await currentSamples(base, emaModelOf(this.#options), dataset.classes, request, workspace.progress('samples'));
       const prepared = workspace.preparedRealSet(dataset);
       const nearest = prepared === null ? null : await nearestPictures(prepared.nets, prepared.real, dataset, drawing.images);
       emit({ type: 'samplesDrawn', model: 'current', step, seed: request.seed, ...drawing, nearest });
     });
   }
 
-  /** The first time, the model before its first step is measured as well: not at the start, where it would keep the training waiting. */
-  async evaluate(request: EvaluateRequest): Promise<void> {
-    await this.#options.turns.take(async () => {
-      const { step } = this.#options.run;
-      if (!this.#isStartMeasured && step > 0) await this.#measureStart(request);
-      await this.#measure(this.#emaModel(), step, request);
-      this.#isStartMeasured = true;
-    });
-  }
-
-  async #measureStart(request: EvaluateRequest): Promise<void> {
-    const theta = tf.tensor1d(this.#options.startWeights);
-    try {
-      await this.#measure({ ...this.#emaModel(), theta }, 0, request);
-    } finally {
-      theta.dispose();
-    }
-  }
-
-  async #measure(model: SampledModel, step: number, request: EvaluateRequest): Promise<void> {
-    const { base, config, dataset, workspace, emit } = this.#options;
-    const { nets, real } = await workspace.realSet(dataset);
-    const images = await samplesToMeasure(base, model, dataset, request, workspace.progress('evaluation'));
-    const features = await featuresOfSamples(nets, images, dataset.imageSize);
-    emit({ type: 'evaluated', step, against: 'target', distances: measureDistances(real, features, request.seed) });
-    const source = config.evaluation.source ? await workspace.sourceOf(base, dataset) : null;
-    if (source === null) return;
-    const known = await workspace.realSet(source);
-    emit({ type: 'evaluated', step, against: 'source', distances: measureDistances(known.real, features, request.seed, sourceMeasures) });
+  /** Measures the model as it is now, and waits for it. */
+  evaluate(request: EvaluateRequest): Promise<void> {
+    return this.#measuring.evaluate(request);
   }
 
   /** The EMA model's loss on pictures that it is not trained on. */
@@ -141,7 +102,7 @@ export class ActiveRun {
       const { step } = run;
       const { embeddingTable, schedule } = base;
       const measured = await measureHeldOutLoss({
-        model: this.#emaModel(),
+        model: emaModelOf(this.#options),
         embeddingTable,
         alphaBar: schedule.alphaBar,
         pictures: dataset,
@@ -150,6 +111,12 @@ export class ActiveRun {
       });
       emit({ type: 'heldOutLossMeasured', step, ...measured });
     });
+  }
+
+  /** The run's base and set, and a copy of its EMA model as it is now, for whom it is to dispose. Call while holding the turn. */
+  async examined(): Promise<{ base: LoadedBase; dataset: ImageDataset; model: SampledModel & { step: number } }> {
+    const { base, dataset, run } = this.#options;
+    return { base, dataset, model: { ...(await copyModel(emaModelOf(this.#options))), step: run.step } };
   }
 
   /** safetensors in the reference DiT's names, with the target's label table. */
@@ -189,11 +156,6 @@ export class ActiveRun {
     emit({ type: 'weightsExported', ...(await this.exportWeights('ema', config.checkpoints.dtype)) });
   }
 
-  #emaModel(): SampledModel {
-    const { layout, run, stepper } = this.#options;
-    return { layout, theta: run.state.ema, positionTable: stepper.context.positionTable };
-  }
-
   /** Every so many steps (0: never), and at the end. */
   #isDue(everySteps: number, step: number): boolean {
     return everySteps > 0 && (step % everySteps === 0 || step === this.#options.config.steps);
@@ -210,6 +172,6 @@ export class ActiveRun {
     if (this.#isCheckpointDue(step)) await this.#exportCheckpoint();
     if (this.#isDue(config.heldOutLoss.everySteps, step)) await this.measureHeldOutLoss();
     if (this.#isDue(config.sampling.everySteps, step)) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
-    if (this.#isDue(config.evaluation.everySteps, step)) await this.evaluate({ ...config.evaluation, seed: config.seed });
+    if (this.#isDue(config.evaluation.everySteps, step)) await this.#measuring.measure(step === config.steps);
   }
 }

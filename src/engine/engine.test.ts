@@ -199,7 +199,7 @@ describe('a run under way', () => {
       dataset: () => Promise.resolve(miniDataset(32)),
       featureNet: () => Promise.resolve(new Uint8Array(readFileSync(new URL('../../public/models/feature-net.safetensors', import.meta.url))).buffer),
     });
-    await mini.train(miniRunConfig({}, { steps: 2, evaluation: { everySteps: 2, count: 8, ddimSteps: 2, guidance: 1, source: false } }));
+    await mini.train(miniRunConfig({}, { steps: 2, evaluation: { everySteps: 2, count: 8, ddimSteps: 2, guidance: 1, source: false, share: 1, forgettingRows: 0 } }));
     expect(mini.failures).toEqual([]);
     const [before, after] = mini.all('evaluated');
     expect([before?.step, after?.step]).toEqual([0, 2]);

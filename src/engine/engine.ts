@@ -1,4 +1,7 @@
+import type { ExperimentRequest } from '../config/experiments';
 import type { RunConfig } from '../config/runConfig';
+import type { Lab } from '../experiments/lab';
+import { armsOf, openExperiment } from '../experiments/openExperiment';
 import { useMatMulFamily } from '../kernels/matMulFamily';
 import { measureMatMulFamilies } from '../kernels/measureMatMulFamilies';
 import type { Command, MatMulWish, SampleRequest } from '../protocol/commands';
@@ -7,7 +10,10 @@ import { ActiveRun } from './activeRun';
 import type { Assets } from './assets';
 import { DeviceError, type ComputeDevice } from './device';
 import { pretrainedSamples } from './drawings';
+import { disposeModel } from '../training/loadedBase';
 import { prepareRun } from '../training/prepareRun';
+import { ExperimentQueue, type OpenedExperiment } from './experimentQueue';
+import { labOf } from './labOf';
 import { noWish, settleMatMul } from './settleMatMul';
 import { Turns } from './turns';
 import { Workspace } from './workspace';
@@ -38,8 +44,16 @@ export class Engine {
   /** While a run is being prepared: what stopRun aborts. */
   #preparation: AbortController | null = null;
 
+  #experiments: ExperimentQueue;
+
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#experiments = new ExperimentQueue({
+      turns: this.#turns,
+      submit: () => this.#ready().queue.submit(),
+      emit: options.emit,
+      open: (request, passed) => this.#openExperiment(request, passed),
+    });
   }
 
   /** Carries a command out. Never rejects: what goes wrong becomes a commandFailed event. startRun resolves when training begins. */
@@ -57,9 +71,15 @@ export class Engine {
     return this.#training;
   }
 
+  /** Resolves when all experiments asked for are over. */
+  get experimentsEnded(): Promise<void> {
+    return this.#experiments.idle;
+  }
+
   /** Frees what the engine holds on the device, and the device. */
   async close(): Promise<void> {
     this.#preparation?.abort();
+    await this.#experiments.close();
     await this.#starts.take(async () => {
       await this.#endRun();
       await this.#turns.take(() => Promise.resolve(this.#workspace?.dispose()));
@@ -113,6 +133,20 @@ export class Engine {
         return this.#sample(command.request);
       case 'evaluate':
         return this.#run().evaluate(command.request);
+      case 'startExperiment':
+        this.#experiments.start(command.id, command.request, armsOf(command.request));
+        return;
+      case 'pauseExperiment':
+        this.#experiments.pause(command.experiment);
+        return;
+      case 'resumeExperiment':
+        this.#experiments.resume(command.experiment);
+        return;
+      case 'cancelExperiment':
+        this.#experiments.cancel(command.experiment);
+        return;
+      case 'inspectStep':
+        return this.#run().inspectStep();
       case 'exportWeights':
         this.#options.emit({ type: 'weightsExported', ...(await this.#run().exportWeights(command.weights, command.dtype)) });
         return;
@@ -149,8 +183,24 @@ export class Engine {
 
   /** What the GPU computes after such an error cannot be trusted: a run that is on ends, and otherwise the device is given up. */
   #failOnGpuError(message: string): void {
-    if (this.#active === null || this.#active.isOver) this.#options.emit({ type: 'deviceLost', message });
-    else this.#active.fail(message);
+    const hadExperiment = this.#experiments.fail(message);
+    if (this.#active !== null && !this.#active.isOver) this.#active.fail(message);
+    else if (!hadExperiment) this.#options.emit({ type: 'deviceLost', message });
+  }
+
+  /** Most experiments are about the present run: its base, set and model as they are now. Others say themselves what they are about. */
+  async #openExperiment(request: ExperimentRequest, passed: Lab['passed']): Promise<OpenedExperiment> {
+    const workspace = this.#ready();
+    if (request.kind === 'comparison' || request.kind === 'baseline') {
+      const about = request.kind === 'comparison' ? request.config : request;
+      const base = await workspace.base(about.base);
+      const dataset = await workspace.dataset(about.dataset);
+      const findings = openExperiment(labOf(workspace, base, dataset, passed), request, null);
+      return { findings, base: base.id, dataset: dataset.id, modelStep: null, dispose: () => undefined };
+    }
+    const { base, dataset, model } = await this.#run().examined();
+    const findings = openExperiment(labOf(workspace, base, dataset, passed), request, model);
+    return { findings, base: base.id, dataset: dataset.id, modelStep: model.step, dispose: () => disposeModel(model) };
   }
 
   async #startRun(config: RunConfig): Promise<void> {

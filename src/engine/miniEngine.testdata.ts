@@ -41,7 +41,7 @@ export function miniRunConfig(live: Partial<LiveSettings> = {}, changes: Partial
     live: { ...standardSettings, ...live },
     bank: { size: 3, ddimSteps: 2 },
     sampling: { everySteps: 1_000_000, count: 2, ddimSteps: 2, guidance: 1 },
-    evaluation: { everySteps: 0, count: 8, ddimSteps: 2, guidance: 1, source: false },
+    evaluation: { everySteps: 0, count: 8, ddimSteps: 2, guidance: 1, source: false, share: 1, forgettingRows: 0 },
     ...changes,
   };
 }

@@ -69,6 +69,10 @@ export class RunLoop {
     return this.#run.step >= this.#totalSteps ? 'finished' : 'stopped';
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   pause(): void {
     this.#isPaused = true;
     this.#allowance = 0;

@@ -92,7 +92,13 @@ export class Workspace {
     const present = this.#bank;
     const isOfSeed = present?.seed === null || present?.seed === settings.seed; // else a run would depend on the one before
     if (present !== null && isOfSeed && present.images.count === settings.size && present.ddimSteps === settings.ddimSteps) return present;
-    return (await this.#shippedBank(base, settings)) ?? this.buildBank(base, settings, signal);
+    const shipped = await this.#shippedBank(base, settings);
+    return shipped === null ? this.buildBank(base, settings, signal) : this.#keepBank(shipped);
+  }
+
+  /** The same for an experiment, which keeps its banks to itself. */
+  async bankApart(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }, onStep: SampleOptions['onStep']): Promise<KnowledgeBank> {
+    return (await this.#shippedBank(base, settings)) ?? buildKnowledgeBank(base, { ...settings, batchSize: BANK_BATCH }, onStep);
   }
 
   async buildBank(base: LoadedBase, settings: { size: number; ddimSteps: number; seed: number }, signal?: AbortSignal): Promise<KnowledgeBank> {
@@ -151,7 +157,7 @@ export class Workspace {
     if (shipped.ddimSteps !== settings.ddimSteps || shipped.images.count < settings.size) return null;
     const { imageSize, pixels } = shipped.images;
     const bytes = settings.size * imageSize * imageSize * 3;
-    return this.#keepBank({ origin: 'shipped', seed: null, images: { imageSize, count: settings.size, pixels: pixels.subarray(0, bytes) }, ddimSteps: settings.ddimSteps });
+    return { origin: 'shipped', seed: null, images: { imageSize, count: settings.size, pixels: pixels.subarray(0, bytes) }, ddimSteps: settings.ddimSteps };
   }
 
   #keepBank(bank: KnowledgeBank): KnowledgeBank {

@@ -10,6 +10,7 @@ import { labelsLikeTraining } from '../training/sampleLabels';
 import type { Stepper } from '../training/stepper';
 import { NonFiniteLossError, type StepRecord } from '../training/trainingRun';
 import { LAB_BATCH } from './denoiser';
+import { ewcMeter, type EwcMeter } from './ewc';
 import { distanceRows, stripOf, type Experiment, type Finding, type Lab } from './lab';
 
 /** Runs take turns of so many steps at most, so that their curves grow side by side. */
@@ -25,25 +26,28 @@ interface Trial {
 
 /**
  * Runs compared (METHOD.md §5.4, §5.7): from one base with the same seeds, a few steps each in turn on one recorded stepper, every so often
- * measured from the same noise. Rows: training losses, mean over the steps of a turn; every distance to the target and to the source; x = step.
+ * measured from the same noise. Rows: training losses, mean over the steps of a turn; every distance to the target and to the
+ * source, the distance in weights; x = step.
  */
 export async function* comparison(lab: Lab, request: RequestOf<'comparison'>): Experiment {
   const arms = comparedRuns(request);
+  const bankSeed = request.seeds[0] ?? 0;
   const steppers = new Map<string, Stepper>();
   const pace = new SubmissionPace();
   try {
+    const meter = request.ewc ? await ewcMeter(lab, request.count, bankSeed) : null;
     for (const seed of request.seeds) {
       const trials: Trial[] = [];
-      for (const arm of arms) trials.push(await prepareTrial(lab, arm, seed, steppers));
+      for (const arm of arms) trials.push(await prepareTrial(lab, arm, seed, bankSeed, steppers));
       const [first] = trials;
       if (first === undefined) return;
       await first.prepared.run.takeUp(first.bank);
-      yield* await measure(lab, request, first, arms);
+      yield* await measure(lab, request, first, arms, meter);
       for (const end of sliceEnds(request)) {
         for (const trial of trials) {
           await trial.prepared.run.takeUp(trial.bank);
           yield { kind: 'measured', rows: lossRows(await trainTo(lab, trial, end, pace), trial) };
-          if (isMeasured(end, request)) yield* await measure(lab, request, trial, [trial.arm]);
+          if (isMeasured(end, request)) yield* await measure(lab, request, trial, [trial.arm], meter);
           await trial.prepared.run.snapshot();
         }
       }
@@ -69,10 +73,11 @@ function isMeasured(step: number, { config, measurements }: RequestOf<'compariso
   return measuredSteps(config.steps, measurements).includes(step);
 }
 
-async function prepareTrial(lab: Lab, arm: ComparedRun, seed: number, steppers: Map<string, Stepper>): Promise<Trial> {
+/** @param bankSeed one bank serves all seeds, as the one does that ships with a base */
+async function prepareTrial(lab: Lab, arm: ComparedRun, seed: number, bankSeed: number, steppers: Map<string, Stepper>): Promise<Trial> {
   const config = { ...arm.config, seed };
   const needsBank = [config.live, ...arm.changes.map(({ settings }) => settings)].some(({ bankShare }) => bankShare > 0);
-  const bank = needsBank ? await lab.bank({ ...config.bank, seed }) : null;
+  const bank = needsBank ? await lab.bank({ ...config.bank, seed: bankSeed }) : null;
   const known = steppers.get(config.retention);
   const prepared = known === undefined ? await prepareRun(config, lab.base, lab.dataset, bank) : prepareRunOn(known, config, lab.base, lab.dataset);
   steppers.set(config.retention, prepared.stepper);
@@ -98,15 +103,16 @@ async function trainTo(lab: Lab, { arm, prepared: { run } }: Trial, end: number,
 }
 
 /** Samples of the EMA model, measured; told of each of the arms. */
-async function measure(lab: Lab, request: RequestOf<'comparison'>, { prepared, seed }: Trial, arms: readonly ComparedRun[]): Promise<Finding[]> {
+async function measure(lab: Lab, request: RequestOf<'comparison'>, { prepared, seed }: Trial, arms: readonly ComparedRun[], meter: EwcMeter | null): Promise<Finding[]> {
   const { count, ddimSteps, config } = request;
   const { embeddingTable, schedule } = lab.base;
   const { layout, run, stepper } = prepared;
   const { guidance } = config.evaluation;
   const { step, ema } = run.state;
+  const model = { layout, theta: ema, positionTable: stepper.context.positionTable };
   let before = 0;
   const images = await sampleImages({
-    model: { layout, theta: ema, positionTable: stepper.context.positionTable },
+    model,
     embeddingTable,
     alphaBar: schedule.alphaBar,
     labels: labelsLikeTraining(lab.dataset, count, seed),
@@ -127,6 +133,7 @@ async function measure(lab: Lab, request: RequestOf<'comparison'>, { prepared, s
     const distances = await lab.measure(images, against, seed);
     rows.push(...arms.flatMap(({ id }) => distanceRows(distances, { arm: id, x: step, seed, against })));
   }
+  if (meter !== null) for (const { id } of arms) rows.push(...(await meter(model, { arm: id, x: step, seed })));
   return [
     { kind: 'drew', strips: arms.map(({ id }) => stripOf(images, lab.dataset.imageSize, { arm: id, x: step, seed })) },
     { kind: 'measured', rows },

@@ -137,7 +137,7 @@ export type EngineEvent =
   | { type: 'stepsCompleted'; steps: StepRecord[]; /** Wall milliseconds a step since the last tick. */ stepMs: number }
   | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[] }
   | { type: 'samplesDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; images: ImageBatch; classNames: string[]; /** null: not known, or not asked. */ nearest: NearestPictures | null }
-  | { type: 'evaluated'; step: number; against: MeasuredAgainst; distances: SetDistances }
+  | { type: 'evaluated'; step: number; against: MeasuredAgainst; distances: SetDistances; /** Of the time that measuring took beside training; null: alone. */ gpuShare: number | null }
   /** Mean squared error in eps of the EMA model on held-out pictures: over all t, and at single ones. */
   | { type: 'heldOutLossMeasured'; step: number; /** That each mean is taken over. */ rows: number; mean: number; byTimestep: { t: number; loss: number }[] }
   /** What the model has forgotten and learnt, by t; the pre-trained model's curves come with the first. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { readTensor } from '../gpu/backend';
 import { readCheckpoint, type Checkpoint } from '../model/checkpoint';
 import { arenaLayout, packArena, positionTableOf } from '../model/parameterArena';
 import { linearNoiseSchedule, type NoiseSchedule } from '../schedule/noiseSchedule';
@@ -36,6 +37,12 @@ export function loadBase(id: string, digest: string, bytes: ArrayBuffer): Loaded
 export function uploadBase({ checkpoint }: LoadedBase): SampledModel {
   const layout = arenaLayout(checkpoint.config);
   return { layout, theta: tf.keep(tf.tensor1d(packArena(layout, checkpoint.weights))), positionTable: tf.keep(positionTableOf(checkpoint)) };
+}
+
+/** A model as it is now, which training no longer changes. The caller disposes it with disposeModel. */
+export async function copyModel({ layout, theta, positionTable }: SampledModel): Promise<SampledModel> {
+  const [weights, table] = [await readTensor(theta), await readTensor(positionTable)];
+  return { layout, theta: tf.keep(tf.tensor1d(weights)), positionTable: tf.keep(tf.tensor(table, positionTable.shape)) };
 }
 
 export function disposeModel({ theta, positionTable }: SampledModel): void {

@@ -7,7 +7,7 @@ test('the bundled base trains for three steps with the bank that ships with it',
     steps: 3,
     batchSize: 8,
     sampling: { everySteps: 3, count: 1, ddimSteps: 2, guidance: 1 },
-    evaluation: { everySteps: 0, count: 8, ddimSteps: 2, guidance: 1, source: false },
+    evaluation: { everySteps: 0, count: 8, ddimSteps: 2, guidance: 1, source: false, share: 1, forgettingRows: 0 },
   });
   await page.getByTestId('start').click();
   await waitForEvent(page, 'runFinished');

@@ -9,7 +9,7 @@ test('a finished run has measured distances, the start included, and gives its w
     steps: 4,
     bank: { size: 4, ddimSteps: 2 },
     sampling: { everySteps: 4, count: 1, ddimSteps: 2, guidance: 1.5 },
-    evaluation: { everySteps: 4, count: 16, ddimSteps: 2, guidance: 1, source: false },
+    evaluation: { everySteps: 4, count: 16, ddimSteps: 2, guidance: 1, source: false, share: 1, forgettingRows: 0 },
   });
   await page.getByTestId('start').click();
   await waitForEvent(page, 'runFinished');

@@ -61,7 +61,7 @@ test('a step of the bundled base is one submission of at most 180 dispatches in 
     batchSize: 2,
     live: { bankShare: 0 },
     sampling: { everySteps: 0, count: 1, ddimSteps: 1, guidance: 1 },
-    evaluation: { everySteps: 0, count: 8, ddimSteps: 1, guidance: 1, source: false },
+    evaluation: { everySteps: 0, count: 8, ddimSteps: 1, guidance: 1, source: false, share: 1, forgettingRows: 0 },
   });
   await page.getByTestId('start').click();
   await waitForSteps(page, 1);

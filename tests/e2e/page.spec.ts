@@ -27,7 +27,7 @@ test('a handle of ψ is dragged with the mouse, and undo puts the curve back', a
 });
 
 test('distances come with both sample counts, and few samples are called a preview', async ({ page }) => {
-  await openWithFakeEngine(page, { stepMs: 1 }, { steps: 300, evaluation: { everySteps: 100, count: 64, ddimSteps: 5, guidance: 1, source: true } });
+  await openWithFakeEngine(page, { stepMs: 1 }, { steps: 300, evaluation: { everySteps: 100, count: 64, ddimSteps: 5, guidance: 1, source: true, share: 1, forgettingRows: 64 } });
   await page.getByTestId('start').click();
   await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'finished');
   await expect(page.getByTestId('kid')).toHaveText(/^0\.\d+ ± 0\.\d+$/);

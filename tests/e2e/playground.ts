@@ -14,7 +14,7 @@ export const tinyConfig: PartialConfig = {
   batchSize: 10,
   bank: { size: 16, ddimSteps: 4 },
   sampling: { everySteps: 25, count: 4, ddimSteps: 4, guidance: 1 },
-  evaluation: { everySteps: 0, count: 16, ddimSteps: 4, guidance: 1, source: false },
+  evaluation: { everySteps: 0, count: 16, ddimSteps: 4, guidance: 1, source: false, share: 1, forgettingRows: 0 },
 };
 
 /** Opens the built page with a configuration in its address and its event log on, and waits until Start can be pressed. */

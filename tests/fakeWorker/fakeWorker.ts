@@ -169,8 +169,9 @@ export function installFakeWorker(options: FakeEngine): void {
             coverage: measured(0.8 - 0.7 * decay, 0.03, 0.9, 395),
             nearest: { ...measured(3 + 4 * decay, 0.1, 3.2, 395), floor: { value: 3.2, sd: 0.2, n: 44, splits: 1 } },
           },
+          gpuShare: 0.09,
         });
-        if (source) this.emit({ type: 'evaluated', step: this.step, against: 'source', distances: { fdIcon64: measured(40 - 30 * decay, 1.4, 5, 1024), fdRandom: measured(2 - 1.5 * decay, 0.06, 0.2, 1024), kid: measured(0.3 - 0.25 * decay, 0.03, 0.01, 1024) } });
+        if (source) this.emit({ type: 'evaluated', step: this.step, against: 'source', distances: { fdIcon64: measured(40 - 30 * decay, 1.4, 5, 1024), fdRandom: measured(2 - 1.5 * decay, 0.06, 0.2, 1024), kid: measured(0.3 - 0.25 * decay, 0.03, 0.01, 1024) }, gpuShare: 0.09 });
       }
       if (options.nanAt !== undefined && this.step >= options.nanAt) this.fail('nan-loss');
       else if (options.lostAt !== undefined && this.step >= options.lostAt) {

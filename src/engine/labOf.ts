@@ -1,0 +1,39 @@
+import { sourceMeasures } from '../config/measures';
+import type { ImageDataset, ImageSource } from '../data/imageDataset';
+import type { Lab } from '../experiments/lab';
+import type { LoadedBase } from '../training/loadedBase';
+import { measureSamples } from './evaluation';
+import type { Workspace } from './workspace';
+
+/** A lab on a base and a target set, with what the workspace has and can load. */
+export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageDataset, passed: Lab['passed']): Lab {
+  const banks = new Map<string, Promise<ImageSource>>();
+  const source = () => workspace.sourceOf(base, dataset);
+  const drawBank = async (settings: Parameters<Lab['bank']>[0]): Promise<ImageSource> => {
+    let before = 0;
+    const onStep = async (done: number, total: number): Promise<void> => {
+      const passes = (done / total) * settings.size * settings.ddimSteps;
+      await passed(passes - before);
+      before = passes;
+    };
+    return (await workspace.bankApart(base, settings, onStep)).images;
+  };
+  return {
+    base,
+    dataset,
+    source,
+    bank: (settings) => {
+      const key = JSON.stringify([settings.size, settings.ddimSteps, settings.seed]);
+      const bank = banks.get(key) ?? drawBank(settings);
+      banks.set(key, bank);
+      return bank;
+    },
+    measure: async (images, against, seed) => {
+      const set = against === 'target' ? dataset : await source();
+      if (set === null) return {};
+      const { nets, real } = await workspace.realSet(set);
+      return measureSamples(nets, real, images, dataset.imageSize, seed, against === 'source' ? sourceMeasures : undefined);
+    },
+    passed,
+  };
+}
