@@ -4,7 +4,7 @@ import { purpose } from '../random/purpose';
 import { fillUint32, randomStream } from '../random/randomStream';
 import { curveFamilies } from './curveFamilies';
 import { linearNoiseSchedule } from './noiseSchedule';
-import { cumulativeTable, drawTimestep, isZeroCurve, meanOfCurve, timestepDensity, uniformTable } from './timestepDensity';
+import { cumulativeTable, densityOfTable, drawTimestep, isZeroCurve, meanOfCurve, timestepDensity, uniformTable } from './timestepDensity';
 import { evaluateCurve } from './weightCurve';
 
 const schedule = linearNoiseSchedule();
@@ -45,6 +45,14 @@ describe('the cumulative table', () => {
     expect(() => cumulativeTable(weightsOf(1, -1))).toThrow(/t = 1 is -1/);
     expect(() => timestepDensity(weightsOf(Number.NaN))).toThrow(/t = 0 is NaN/);
     expect(() => timestepDensity(weightsOf(1, Infinity))).toThrow(/t = 1 is Infinity/);
+  });
+
+  test('tells the density that it was made of', () => {
+    fc.assert(fc.property(somePositive, (weights) => {
+      const density = densityOfTable(cumulativeTable(weights));
+      timestepDensity(weights).forEach((share, t) => expect(Math.abs((density[t] ?? NaN) - share)).toBeLessThan(2 ** -31));
+      expect(density.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    }));
   });
 });
 

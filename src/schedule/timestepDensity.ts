@@ -34,6 +34,12 @@ export function cumulativeTable(weights: Float64Array): Uint32Array<ArrayBuffer>
   return table;
 }
 
+/** The density that a table draws from, float64 [T]: the way back from cumulativeTable, to 2^-32. */
+export function densityOfTable(table: Uint32Array): Float64Array {
+  const upTo = (t: number): number => (table[t] === u32Max ? u32Count : (table[t] ?? 0)) / u32Count;
+  return Float64Array.from(table, (_, t) => upTo(t) - upTo(t - 1));
+}
+
 /** The table of the density that is the same for all `count` timesteps. */
 export function uniformTable(count: number): Uint32Array<ArrayBuffer> {
   return cumulativeTable(new Float64Array(count).fill(1));

@@ -85,6 +85,15 @@ describe('a batch', () => {
     expect(flipsIn(true) / 260).toBeCloseTo(0.5, 1);
   });
 
+  it('tells which pictures its rows show, and which of them mirrored', () => {
+    const batch = drawBatch(plan, { ...sources, flipTarget: true }, 9, 4);
+    const shown = picturesShown(batch, 26, targetPicture);
+    expect([...batch.pictures.subarray(0, 26)]).toEqual(shown.map(({ index }) => index));
+    expect(batch.flips.slice(0, 26)).toEqual(shown.map(({ isFlipped }) => isFlipped));
+    expect(batch.x0.slice(26 * PIXELS)).toEqual(imagesToFloats(bank, batch.pictures.subarray(26)));
+    expect(batch.flips.slice(26)).toEqual(new Array(6).fill(false));
+  });
+
   it('drops the label of as many target rows as it is told to', () => {
     const dropped = (labelDropout: number) => {
       let count = 0;

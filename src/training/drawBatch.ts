@@ -43,29 +43,42 @@ export interface Batch extends DrawnTimesteps {
   labels: Uint16Array;
 }
 
+/** The same, and where it comes from. */
+export interface DrawnBatch extends Batch {
+  /** Index of each row's picture in the whole target set, or in the bank, [B]. */
+  pictures: Uint32Array;
+  /** Whether it is mirrored left to right, [B]. */
+  flips: boolean[];
+}
+
 /** Which of a step's two sub-streams: target and bank rows draw independently, so that changing the split leaves the target rows alone. */
 const TARGET = 0;
 const BANK = 1;
 
-export function drawBatch(plan: BatchPlan, sources: BatchSources, seed: number, step: number): Batch {
+export function drawBatch(plan: BatchPlan, sources: BatchSources, seed: number, step: number): DrawnBatch {
   const { target, bank } = plan;
   const rows = target.rows + bank.rows;
   const { imageSize } = sources.target;
   const pixels = 3 * imageSize * imageSize;
-  const batch: Batch = {
+  const batch: DrawnBatch = {
     ...drawTimesteps(plan, seed, step),
     x0: new Float32Array(rows * pixels),
     eps: new Float32Array(rows * pixels),
     labels: new Uint16Array(rows),
+    pictures: new Uint32Array(rows),
+    flips: new Array<boolean>(rows).fill(false),
   };
 
   const picks = new Uint32Array(target.rows);
   uniformInt(randomStream(seed, purpose.targetIndex, step), sources.target.trainIndices.length, picks);
-  const images = Array.from(picks, (pick) => sources.target.trainIndices[pick] ?? 0);
+  const images = picks.map((pick) => sources.target.trainIndices[pick] ?? 0);
+  batch.pictures.set(images);
   const coins = new Float64Array(target.rows);
   fillUniform(randomStream(seed, purpose.flip, step), coins);
-  const flips = Array.from(coins, (coin) => sources.flipTarget && coin < 0.5);
-  batch.x0.set(imagesToFloats(sources.target, images, flips));
+  coins.forEach((coin, row) => {
+    batch.flips[row] = sources.flipTarget && coin < 0.5;
+  });
+  batch.x0.set(imagesToFloats(sources.target, images, batch.flips));
   const drops = new Float64Array(target.rows);
   fillUniform(randomStream(seed, purpose.labelDropout, step), drops);
   images.forEach((image, row) => {
@@ -77,6 +90,7 @@ export function drawBatch(plan: BatchPlan, sources: BatchSources, seed: number, 
     if (sources.bank === null) throw new MissingBankError();
     const bankPicks = new Uint32Array(bank.rows);
     uniformInt(randomStream(seed, purpose.bankIndex, step), sources.bank.count, bankPicks);
+    batch.pictures.set(bankPicks, target.rows);
     batch.x0.set(imagesToFloats(sources.bank, bankPicks), target.rows * pixels);
     batch.labels.fill(sources.nullLabel, target.rows);
     fillNormal(randomStream(seed, purpose.noise, step, BANK), batch.eps.subarray(target.rows * pixels));

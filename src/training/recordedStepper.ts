@@ -12,6 +12,7 @@ import { CONTROL_WORDS, controlWords, timeTableWords } from '../kernels/stepCont
 import { COARSE_TIMESTEP, timestepEmbeddingFactors, timestepFrequencies } from '../schedule/timestepEmbedding';
 import { checkRows, type BatchPlan } from './batchPlan';
 import { MissingBankError, type LabelledImages } from './drawBatch';
+import { inspectDrawnStep, type StepInspection } from './inspectStep';
 import type { StepperOptions } from './referenceStepper';
 import type { Stepper } from './stepper';
 import { stepFactors } from './stepFactors';
@@ -56,11 +57,10 @@ export function stepOnGpu(context: StepContext, inputs: StepInputs, batch: numbe
 
 /** Training steps recorded once and replayed, many a submission: neither uploads nor JavaScript between them. */
 export class RecordedStepper implements Stepper {
+  /** With the plan, seed and bank of the next step. */
   #options: StepperOptions;
-  #plan: BatchPlan;
   #inputs: StepInputs;
   #replay: Replay;
-  #bankCount: number;
   /** Control words of the steps of one submission, and the losses of the steps not yet read. */
   #controlTable: GPUBuffer;
   #losses: GPUBuffer;
@@ -68,10 +68,8 @@ export class RecordedStepper implements Stepper {
 
   private constructor(options: StepperOptions, inputs: StepInputs, replay: Replay) {
     this.#options = options;
-    this.#plan = options.plan;
     this.#inputs = inputs;
     this.#replay = replay;
-    this.#bankCount = options.sources.bank?.count ?? 0;
     const { device } = webGpuBackend();
     this.#controlTable = device.createBuffer({ size: UNREAD_STEPS * CONTROL_WORDS * 4, usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
     this.#losses = device.createBuffer({ size: UNREAD_STEPS * this.#batch * 4, usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
@@ -102,7 +100,7 @@ export class RecordedStepper implements Stepper {
   }
 
   get hasBank(): boolean {
-    return this.#bankCount > 0;
+    return this.#options.sources.bank !== null;
   }
 
   /** Dispatches of a step. */
@@ -117,7 +115,7 @@ export class RecordedStepper implements Stepper {
 
   usePlan(plan: BatchPlan): void {
     checkRows(plan, this.#options.plan);
-    this.#plan = plan;
+    this.#options = { ...this.#options, plan };
     writeTensor(this.#inputs.timeTables, timeTableWords(plan, this.#options.context.alphaBar));
   }
 
@@ -132,7 +130,7 @@ export class RecordedStepper implements Stepper {
       const padded = new Int32Array(size);
       padded.set(pixels);
       writeTensor(this.#inputs.bankPixels, padded);
-      this.#bankCount = bank.count;
+      this.#useBank(bank);
       return;
     }
     const bankPixels = tf.keep(tf.tensor1d(pixels, 'int32'));
@@ -140,14 +138,14 @@ export class RecordedStepper implements Stepper {
     const inputs = { ...this.#inputs, bankPixels };
     this.#replay = await prepare(this.#options, inputs); // its shaders are there already
     this.#inputs = inputs;
-    this.#bankCount = bank.count;
+    this.#useBank(bank);
     before.replay.dispose();
     before.bankPixels.dispose();
   }
 
   advance(count: number, learningRateOf: (step: number) => number): void {
     if (count > this.room) throw new RangeError(`${count} steps were to be queued, but the losses of only ${this.room} more can be kept. Read them first.`);
-    if (this.#plan.bank.rows > 0 && !this.hasBank) throw new MissingBankError();
+    if (this.#options.plan.bank.rows > 0 && !this.hasBank) throw new MissingBankError();
     const { device, queue } = webGpuBackend();
     const control = bufferOf(this.#inputs.control);
     const [rowLosses] = this.#replay.results;
@@ -192,6 +190,10 @@ export class RecordedStepper implements Stepper {
     return { step, theta: await readTensor(theta), firstMoment: await readTensor(firstMoment), secondMoment: await readTensor(secondMoment), ema: await readTensor(ema) };
   }
 
+  inspect(step = this.state.step + 1): Promise<StepInspection> {
+    return inspectDrawnStep(this.#options, this.state.theta, step);
+  }
+
   restore(values: StateValues): void {
     for (const name of STATE_VECTORS) writeTensor(this.state[name], values[name]);
     this.state.step = values.step;
@@ -211,8 +213,12 @@ export class RecordedStepper implements Stepper {
   }
 
   #controlWords(step: number, learningRate: number): Uint32Array {
-    const { optimizer } = this.#options;
-    return stepControlWords(this.#options, this.#plan, this.#bankCount, step, { ...optimizer, learningRate });
+    const { optimizer, plan, sources } = this.#options;
+    return stepControlWords(this.#options, plan, sources.bank?.count ?? 0, step, { ...optimizer, learningRate });
+  }
+
+  #useBank(bank: ImageSource): void {
+    this.#options = { ...this.#options, sources: { ...this.#options.sources, bank } };
   }
 }
 

@@ -3,6 +3,7 @@ import type { ImageSource } from '../data/imageDataset';
 import type { KernelSet } from '../kernels/kernelSet';
 import { checkRows, type BatchPlan } from './batchPlan';
 import { drawBatch, type BatchSources } from './drawBatch';
+import { inspectDrawnStep, type StepInspection } from './inspectStep';
 import type { Stepper } from './stepper';
 import { stepFactors, type OptimizerSettings } from './stepFactors';
 import { disposeContext, trainStep, type StepContext } from './trainStep';
@@ -25,7 +26,6 @@ export class ReferenceStepper implements Stepper {
   readonly room = Infinity;
   #options: StepperOptions;
   #kernels: KernelSet | undefined;
-  #plan: BatchPlan;
   #state: TrainingState;
   #unread: tf.Tensor1D[] = [];
 
@@ -33,7 +33,6 @@ export class ReferenceStepper implements Stepper {
   constructor(options: StepperOptions, kernels?: KernelSet) {
     this.#options = options;
     this.#kernels = kernels;
-    this.#plan = options.plan;
     this.#state = uploadState(options.start);
   }
 
@@ -51,7 +50,7 @@ export class ReferenceStepper implements Stepper {
 
   usePlan(plan: BatchPlan): void {
     checkRows(plan, this.#options.plan);
-    this.#plan = plan;
+    this.#options = { ...this.#options, plan };
   }
 
   useSeed(seed: number): void {
@@ -64,10 +63,10 @@ export class ReferenceStepper implements Stepper {
   }
 
   advance(count: number, learningRateOf: (step: number) => number): void {
-    const { context, sources, seed, optimizer } = this.#options;
+    const { context, sources, plan, seed, optimizer } = this.#options;
     for (let taken = 0; taken < count; taken++) {
       const step = this.#state.step + 1;
-      const batch = drawBatch(this.#plan, sources, seed, step);
+      const batch = drawBatch(plan, sources, seed, step);
       const { state, rowLosses } = trainStep(context, this.#state, batch, stepFactors(step, { ...optimizer, learningRate: learningRateOf(step) }), this.#kernels);
       disposeState(this.#state);
       this.#state = state;
@@ -91,6 +90,10 @@ export class ReferenceStepper implements Stepper {
     const [theta, firstMoment, secondMoment, ema] = await Promise.all([vectors.theta, vectors.firstMoment, vectors.secondMoment, vectors.ema].map((vector) => vector.data<'float32'>()));
     if (theta === undefined || firstMoment === undefined || secondMoment === undefined || ema === undefined) throw new Error('The state could not be read.');
     return { step, theta, firstMoment, secondMoment, ema };
+  }
+
+  inspect(step = this.#state.step + 1): Promise<StepInspection> {
+    return inspectDrawnStep(this.#options, this.#state.theta, step, this.#kernels);
   }
 
   restore(values: StateValues): void {

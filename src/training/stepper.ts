@@ -1,5 +1,6 @@
 import type { ImageSource } from '../data/imageDataset';
 import type { BatchPlan } from './batchPlan';
+import type { StepInspection } from './inspectStep';
 import type { StepContext } from './trainStep';
 import type { StateValues, TrainingState } from './trainingState';
 
@@ -27,6 +28,8 @@ export interface Stepper {
   readLosses(): Promise<Float32Array>;
   /** The state's numbers as they are now. */
   read(): Promise<StateValues>;
+  /** What the next step would do, or the step of another number with the weights as they are; the state stays as it is. Queue no steps meanwhile. */
+  inspect(step?: number): Promise<StepInspection>;
   /** Goes on from there; losses that nobody read are dropped. */
   restore(values: StateValues): void;
   dispose(): void;

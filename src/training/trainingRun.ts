@@ -3,6 +3,7 @@ import type { ImageSource } from '../data/imageDataset';
 import type { NoiseSchedule } from '../schedule/noiseSchedule';
 import { planBatch, type BatchPlan } from './batchPlan';
 import { drawTimesteps, type DrawnTimesteps } from './drawBatch';
+import type { StepInspection } from './inspectStep';
 import { learningRateAt } from './learningRate';
 import type { Stepper } from './stepper';
 import { STATE_VECTORS, type StateValues, type TrainingState } from './trainingState';
@@ -165,6 +166,11 @@ export class TrainingRun {
     this.#stepper.usePlan(this.#plan);
     if (bank !== null) await this.#stepper.provideBank(bank);
     this.#stepper.restore(this.#lastGood);
+  }
+
+  /** What the next step would do; nothing changes. Queue no steps meanwhile. */
+  inspect(): Promise<StepInspection> {
+    return this.#stepper.inspect();
   }
 
   dispose(): void {
