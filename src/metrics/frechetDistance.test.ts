@@ -85,10 +85,20 @@ describe('frechetDistance', () => {
   });
 
   it('is the same from few features as from many that hold nothing more', () => {
-    // Turned into 200 features by orthonormal columns, the sets have fewer images than features: their own rows are the factor, not the triangular one.
+    // Turned into 200 features, the sets have fewer images than features: no factor is made triangular any more.
     const turn = orthonormalRows(12, 200);
     const [real, fake] = [normalFeatures(90, 12, 10), degraded(normalFeatures(60, 12, 11), 0.5, 12)];
     expect(frechetDistance(times(real, turn), times(fake, turn))).toBeCloseTo(frechetDistance(real, fake), 9);
+  });
+
+  it.each([20, 40, 90, 180])('is exact with fewer and with more images than features: %i and twice as many, 50 features', (count) => {
+    const real = normalFeatures(count, 50, 14);
+    const fake = selectRows(toFeatureMatrix(real.values.map((value) => 3 * value), 50), Array.from({ length: 2 * count }, (_, index) => index % count));
+    const { mean, trace } = fitGaussian(real);
+    const ratio = 3 * Math.sqrt((2 * (count - 1)) / (2 * count - 1)); // of the standard deviations, in every direction
+    const expected = mean.reduce((sum, value) => sum + (2 * value) ** 2, (ratio - 1) ** 2 * trace);
+    expect(frechetDistance(real, fake) / expected).toBeCloseTo(1, 12);
+    expect(frechetDistance(fake, real) / expected).toBeCloseTo(1, 12);
   });
 
   it('is practical for 2,048 features, and exact where the distance is known', () => {

@@ -10,18 +10,26 @@ export interface Gaussian {
   readonly mean: Float64Array;
   /** Tr Σ, Σ with n − 1. */
   readonly trace: number;
-  /** Rows of F, min(count, dim) of them. */
-  readonly rank: number;
-  /** F with Fᵀ F = Σ: [rank, dim], row by row. */
-  readonly factor: Float64Array;
+  readonly factor: Factor;
 }
+
+/** F with Fᵀ F = Σ. */
+interface Factor {
+  readonly rows: number;
+  readonly dim: number;
+  /** [rows, dim], row by row. */
+  readonly values: Float64Array;
+}
+
+/** Images a feature from which on a fit makes its factor small. With fewer a distance does, if it needs it: at 2,048 features that takes a minute. */
+const MANY_IMAGES = 2;
 
 /** Share of the largest entry below which an entry cannot change a sum of singular values in float64. */
 const NEGLIGIBLE = 2 ** -80;
 
 /**
- * Fits a Gaussian to features, in float64. Σ itself is never formed: with fewer images than features the centred images are its
- * factor, and with more their triangular one is.
+ * Fits a Gaussian to features, in float64. Σ itself is never formed: the centred images are its factor, or with many more images than
+ * features the triangular one is.
  * @throws when there are fewer than 2 rows, or the features are too large for their variance to be a float64
  */
 export function fitGaussian(features: FeatureMatrix, role = 'feature'): Gaussian {
@@ -31,7 +39,8 @@ export function fitGaussian(features: FeatureMatrix, role = 'feature'): Gaussian
   const centred = scaledDeviations(features, mean);
   const trace = sumOfSquares(centred);
   if (!Number.isFinite(trace)) throw new RangeError(`The ${role} set's features are too large for their variance to be computed: look for a broken network or picture.`);
-  return { count, dim, mean, trace, rank: Math.min(count, dim), factor: count > dim ? triangularFactor(centred, dim) : centred };
+  const factor = { rows: count, dim, values: centred };
+  return { count, dim, mean, trace, factor: count > MANY_IMAGES * dim ? triangular(factor) : factor };
 }
 
 /**
@@ -46,7 +55,8 @@ export function frechetDistanceOfGaussians(real: Gaussian, fake: Gaussian): numb
   requireSameDim(real, fake);
   let meanTerm = 0;
   for (let i = 0; i < real.dim; i++) meanTerm += ((real.mean[i] ?? 0) - (fake.mean[i] ?? 0)) ** 2;
-  return Math.max(0, meanTerm + real.trace + fake.trace - 2 * sumOfSingularValues(productOfFactors(real, fake), fake.rank));
+  const [left, right] = Math.min(real.factor.rows, fake.factor.rows) > real.dim ? [triangular(real.factor), triangular(fake.factor)] : [real.factor, fake.factor];
+  return Math.max(0, meanTerm + real.trace + fake.trace - 2 * sumOfSingularValues(productWithTransposed(left, right), right.rows));
 }
 
 /**
@@ -75,33 +85,34 @@ function sumOfSquares(values: Float64Array): number {
   return sum;
 }
 
-/** F1 F2ᵀ: [real.rank, fake.rank], row by row. In blocks of 2 × 2, which read each number half as often. */
-function productOfFactors(real: Gaussian, fake: Gaussian): Float64Array {
-  const dim = real.dim;
-  const [a, b] = [real.factor, fake.factor];
-  const product = new Float64Array(real.rank * fake.rank);
-  for (let top = 0; top < real.rank; top += 2) {
-    const a0 = top * dim;
-    const a1 = Math.min(top + 1, real.rank - 1) * dim;
-    for (let left = 0; left < fake.rank; left += 2) {
-      const b0 = left * dim;
-      const b1 = Math.min(left + 1, fake.rank - 1) * dim;
-      let [sum00, sum01, sum10, sum11] = [0, 0, 0, 0];
+/** The same Σ in no more rows than features. */
+function triangular(factor: Factor): Factor {
+  const { rows, dim, values } = factor;
+  return rows > dim ? { rows: dim, dim, values: triangularFactor(values, dim) } : factor;
+}
+
+/** A Bᵀ: [A's rows, B's rows], row by row. In blocks of 2 × 2, which read each number half as often. */
+function productWithTransposed({ rows, dim, values: a }: Factor, { rows: columns, values: b }: Factor): Float64Array {
+  const product = new Float64Array(rows * columns);
+  for (let top = 0; top < rows; top += 2) {
+    const bottom = Math.min(top + 1, rows - 1); // at an odd edge the same row twice
+    for (let left = 0; left < columns; left += 2) {
+      const right = Math.min(left + 1, columns - 1);
+      let [topLeft, topRight, bottomLeft, bottomRight] = [0, 0, 0, 0];
       for (let k = 0; k < dim; k++) {
-        const x0 = a[a0 + k] ?? 0;
-        const x1 = a[a1 + k] ?? 0;
-        const y0 = b[b0 + k] ?? 0;
-        const y1 = b[b1 + k] ?? 0;
-        sum00 += x0 * y0;
-        sum01 += x0 * y1;
-        sum10 += x1 * y0;
-        sum11 += x1 * y1;
+        const a0 = a[top * dim + k] ?? 0;
+        const a1 = a[bottom * dim + k] ?? 0;
+        const b0 = b[left * dim + k] ?? 0;
+        const b1 = b[right * dim + k] ?? 0;
+        topLeft += a0 * b0;
+        topRight += a0 * b1;
+        bottomLeft += a1 * b0;
+        bottomRight += a1 * b1;
       }
-      // At an odd edge the second row or column is the first one again.
-      product[(a1 / dim) * fake.rank + b1 / dim] = sum11;
-      product[(a1 / dim) * fake.rank + left] = sum10;
-      product[top * fake.rank + b1 / dim] = sum01;
-      product[top * fake.rank + left] = sum00;
+      product[top * columns + left] = topLeft;
+      product[top * columns + right] = topRight;
+      product[bottom * columns + left] = bottomLeft;
+      product[bottom * columns + right] = bottomRight;
     }
   }
   return product;
