@@ -6,7 +6,8 @@ import { readCheckpoint } from '../model/checkpoint';
 import { miniConfig } from '../model/miniDit.testdata';
 import { pictures } from '../training/miniRun.testdata';
 import type { Assets } from './assets';
-import { baseBytes, MiniEngine, miniDataset, miniRunConfig } from './miniEngine.testdata';
+import { baseBytes, miniDataset } from '../training/miniBase.testdata';
+import { MiniEngine, miniRunConfig } from './miniEngine.testdata';
 
 const endless = { steps: 1_000_000 };
 let tensorsBefore = 0;

@@ -7,7 +7,8 @@ import type { CommandBody } from '../protocol/commands';
 import type { Assets } from './assets';
 import { DeviceError } from './device';
 import { Engine } from './engine';
-import { baseBytes, MiniEngine, miniDataset, miniRunConfig } from './miniEngine.testdata';
+import { baseBytes, miniDataset } from '../training/miniBase.testdata';
+import { MiniEngine, miniRunConfig } from './miniEngine.testdata';
 
 const endless = { steps: 1_000_000 };
 const grid = { count: 1, ddimSteps: 2, guidance: 1, seed: 0 };

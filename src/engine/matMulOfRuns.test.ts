@@ -4,7 +4,8 @@ import type { CommandBody } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
 import { openCpuDevice } from './device';
 import { Engine } from './engine';
-import { baseBytes, miniDataset, miniRunConfig } from './miniEngine.testdata';
+import { baseBytes, miniDataset } from '../training/miniBase.testdata';
+import { miniRunConfig } from './miniEngine.testdata';
 
 afterEach(() => useMatMulFamily('registers'));
 

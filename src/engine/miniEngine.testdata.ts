@@ -1,35 +1,13 @@
 import { defaultRunConfig, standardSettings } from '../config/defaults';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
-import type { ImageDataset } from '../data/imageDataset';
-import { writeCheckpoint } from '../model/checkpoint';
-import type { DiTConfig } from '../model/ditConfig';
-import { miniCheckpoint, miniConfig } from '../model/miniDit.testdata';
 import type { CommandBody } from '../protocol/commands';
 import type { EngineEvent, EngineEventType } from '../protocol/events';
-import { labelledPictures } from '../training/miniRun.testdata';
+import { baseBytes, miniDataset } from '../training/miniBase.testdata';
 import type { Assets } from './assets';
 import { openCpuDevice } from './device';
 import { Engine } from './engine';
 
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;
-
-export const baseBytes = (config: DiTConfig = miniConfig): ArrayBuffer => writeCheckpoint(miniCheckpoint(config), 'F32').buffer;
-
-export function miniDataset(imageSize = 8): ImageDataset {
-  const set = labelledPictures(12, imageSize);
-  return {
-    ...set,
-    id: 'tiles',
-    title: 'Tiles',
-    channels: 3,
-    labels: Uint16Array.from(set.labels),
-    classes: ['even', 'odd'],
-    trainIndices: Uint32Array.from(set.trainIndices),
-    heldOutIndices: Uint32Array.of(0, 1, 2),
-    flip: false,
-    sha256: '',
-  };
-}
 
 export function miniRunConfig(live: Partial<LiveSettings> = {}, changes: Partial<RunConfig> = {}): RunConfig {
   return {

@@ -2,7 +2,8 @@ import { afterEach, expect, it } from 'vitest';
 import type { RunConfig } from '../config/runConfig';
 import { readCheckpoint, writeCheckpoint } from '../model/checkpoint';
 import { miniCheckpoint, miniConfig } from '../model/miniDit.testdata';
-import { baseBytes, MiniEngine, miniDataset, miniRunConfig } from './miniEngine.testdata';
+import { baseBytes, miniDataset } from '../training/miniBase.testdata';
+import { MiniEngine, miniRunConfig } from './miniEngine.testdata';
 
 const opened: MiniEngine[] = [];
 
