@@ -1,25 +1,29 @@
-import { measureDescriptions, measureNames, type Measured, type SetDistances } from '../config/measures';
+import { isPreview, isWithinNoise, measureDescriptions, measureNames, type Measured, type MeasureName, type SetDistances } from '../config/measures';
 
-const number = (value: number): string => value.toPrecision(4);
-const counts = ({ nReal, nFake }: Measured): string => `${nFake} generated against ${nReal} real`;
-
-/** All in one line. */
+/** All in one line. The counts are those of the first measure; neighbours are looked for among fewer. */
 export function distancesInWords(distances: SetDistances): string {
-  return measureNames
-    .flatMap((name) => {
-      const measured = distances[name];
-      return measured === undefined ? [] : [`${measureDescriptions[name].title} ${number(measured.value)} ± ${measured.sd.toPrecision(2)}`];
-    })
-    .join(', ');
+  const measures = present(distances);
+  const [first] = measures;
+  if (first === undefined) return 'nothing could be measured';
+  const { nReal, nFake } = first.measured;
+  return `${measures.map(({ name, measured }) => `${measureDescriptions[name].title} ${withSpread(measured)}`).join(', ')} (${nFake} samples against ${nReal} pictures)`;
 }
 
 /** A line each, with the noise floor and both counts. */
 export function distancesInLines(distances: SetDistances): string[] {
-  return measureNames.flatMap((name) => {
-    const measured = distances[name];
-    if (measured === undefined) return [];
-    const { value, sd, floor } = measured;
-    const noise = floor === null ? 'no floor: too few pictures' : `floor ${number(floor.value)} ± ${floor.sd.toPrecision(2)} at ${floor.n}`;
-    return [`${measureDescriptions[name].title.padEnd(24)} ${`${number(value)} ± ${sd.toPrecision(2)}`.padEnd(20)} ${noise.padEnd(32)} ${counts(measured)}`];
+  return present(distances).map(({ name, measured }) => {
+    const { floor, nReal, nFake } = measured;
+    const noise = floor === null ? 'no floor' : `${name === 'nearest' ? 'held out' : 'floor'} ${withSpread(floor)} at ${floor.n}`;
+    const remarks = [...(isPreview(measured) ? [', a preview'] : []), ...(isWithinNoise(name, measured) ? [', within the noise'] : [])];
+    return `${measureDescriptions[name].title.padEnd(24)} ${withSpread(measured).padEnd(20)} ${noise.padEnd(34)} ${nFake} generated against ${nReal} real${remarks.join('')}`;
   });
 }
+
+function present(distances: SetDistances): { name: MeasureName; measured: Measured }[] {
+  return measureNames.flatMap((name) => {
+    const measured = distances[name];
+    return measured === undefined ? [] : [{ name, measured }];
+  });
+}
+
+const withSpread = ({ value, sd }: { value: number; sd: number }): string => `${value.toPrecision(4)} ± ${sd.toPrecision(2)}`;

@@ -7,7 +7,7 @@ import { defineCommand } from './cliCommand';
 import { assetsOption, backendOption, seedOption } from './commonOptions';
 import { distancesInLines } from './distancesInWords';
 import { GpuErrors } from './gpuErrors';
-import { nodeAssets } from './nodeAssets';
+import { isPictureFolder, nodeAssets } from './nodeAssets';
 import { openNodeDevice } from './nodeDevice';
 import { text } from './optionValues';
 import { ProgressBar } from './progressBar';
@@ -20,7 +20,8 @@ export const evaluateCommand = defineCommand({
   name: 'evaluate',
   positional: '',
   description: [
-    "Measures how far one picture set is from another: FD-icon64, the Fréchet distance between the bundled feature net's 64 features, and KID, with its standard deviation over subsets. All pictures of both sets count, held-out ones too.",
+    "Measures how far one picture set is from another. FD-icon64, the Fréchet distance between the bundled feature net's 64 features, FD-random, the same between those of fixed random convolutions, and KID count all pictures of both sets. Precision, recall, density and coverage (k = 5) and the median distance from the nearest picture look among the true set's training pictures; in a folder those are all.",
+    'Each number comes with its standard deviation, both counts, and its noise floor: what two random parts of the true set give; for the nearest picture, what held-out pictures give. Below 128 pictures on a side a number is a preview.',
     "A set is a bundled pack's id (public/data), a pack's JSON file, or a folder with pictures in any format that sharp reads, sub-folders included.",
     'Pictures of a folder are made 32×32: the whole picture centred in a white square, transparent parts white, reduced with a triangle filter over all pixels. Files that cannot be read are named and skipped.',
     "For --json into another program: npm run prints two lines of its own to stdout; 'npm run --silent cli -- evaluate …' or 'node scripts/cli.mjs evaluate …' does not.",
@@ -28,8 +29,8 @@ export const evaluateCommand = defineCommand({
   options: {
     real: pictureSet('the true pictures'),
     fake: pictureSet('the generated pictures'),
-    json: { help: 'print one JSON object alone on stdout: fdIcon64 { value, nReal, nFake } and kid { value, sd, nReal, nFake }' },
-    seed: { ...seedOption, help: "seed of the subsets behind KID's standard deviation; default 0" },
+    json: { help: 'print one JSON object alone on stdout: for fdIcon64, fdRandom, kid, precision, recall, density, coverage and nearest, as far as the counts allow, { value, sd, nReal, nFake, floor: { value, sd, n, splits } or null }' },
+    seed: { ...seedOption, help: 'seed of the subsets and resamples behind the standard deviations; default 0' },
     backend: backendOption,
     assets: assetsOption,
   },
@@ -50,7 +51,8 @@ export const evaluateCommand = defineCommand({
     const fakeFeatures = await featuresOf(fake, 'generated');
     await gpuErrors.throwIfAny(device);
 
-    const distances = measureDistances(prepareRealSet(realFeatures, real), fakeFeatures, values.seed ?? 0);
+    const split = isPictureFolder(required(values, 'real'), values.assets) ? { trainIndices: Array.from({ length: real.count }, (_, index) => index), heldOutIndices: [] } : real;
+    const distances = measureDistances(prepareRealSet(realFeatures, split), fakeFeatures, values.seed ?? 0);
     await writeResult(values.json ? JSON.stringify(distances) : distancesInLines(distances).join('\n'));
     return 0;
   },

@@ -48,9 +48,20 @@ export function nodeAssets({ root = defaultRoot(), pictureSize = 32 }: NodeAsset
   };
 }
 
+/** Whether a reference means a folder of pictures, for which nobody has said what is held out. */
+export function isPictureFolder(reference: string, root: string = defaultRoot()): boolean {
+  return bundledPack(join(root, 'data'), reference) === null && statSync(reference, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The manifest of the bundled pack of that id. */
+function bundledPack(packs: string, reference: string): string | null {
+  const manifest = join(packs, packFiles(reference).manifest);
+  return PACK_ID.test(reference) && existsSync(manifest) ? manifest : null;
+}
+
 async function readDataset(packs: string, reference: string, pictureSize: number): Promise<ImageDataset> {
-  const bundled = join(packs, packFiles(reference).manifest);
-  if (PACK_ID.test(reference) && existsSync(bundled)) return readPack(bundled);
+  const bundled = bundledPack(packs, reference);
+  if (bundled !== null) return readPack(bundled);
   const found = statSync(reference, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return folderDataset(reference, pictureSize);
   if (found?.isFile() === true && reference.endsWith('.json')) return readPack(reference);

@@ -59,9 +59,10 @@ describe('parity', () => {
 describe('evaluate', () => {
   it('prints the distances of two folders as one JSON object alone, and names what it could not read', async () => {
     const { status, stdout, stderr } = await runCli(['evaluate', '--real', join(work, 'flags-a'), '--fake', join(work, 'flags-b'), '--json', ...onCpu]);
-    const counts = { nReal: z.literal(12), nFake: z.literal(10) };
-    const result = z.strictObject({ fdIcon64: z.strictObject({ value: z.number(), ...counts }), kid: z.strictObject({ value: z.number(), sd: z.number(), ...counts }) });
-    expect(result.parse(JSON.parse(stdout)).fdIcon64.value).toBeGreaterThan(0);
+    const measured = z.strictObject({ value: z.number(), sd: z.number(), nReal: z.literal(12), nFake: z.literal(10), floor: z.null() });
+    const names = ['fdIcon64', 'fdRandom', 'kid', 'precision', 'recall', 'density', 'coverage', 'nearest'];
+    const result = z.strictObject(Object.fromEntries(names.map((name) => [name, measured])));
+    expect(result.parse(JSON.parse(stdout))['fdIcon64']?.value).toBeGreaterThan(0);
     expect(stderr).toContain('broken.png cannot be read');
     expect(status).toBe(0);
   });

@@ -23,6 +23,7 @@ test('a finished run has measured distances, the start included, and gives its w
     expect(kid?.sd).toBeGreaterThan(0);
   }
   await expect(page.getByText('16 made, 439 real').first()).toBeVisible();
+  await expect(page.getByText('n = 16 vs 439').first()).toBeVisible();
   await expect(page.getByText('preview').first()).toBeVisible();
 
   const download = page.waitForEvent('download');

@@ -26,16 +26,26 @@ test('a handle of ψ is dragged with the mouse, and undo puts the curve back', a
   await expect(page.getByTestId('curve-family')).toHaveValue('power');
 });
 
-test('distances come with both sample counts, and few samples are called a preview', async ({ page }) => {
+test('distances come with their spread, floor and both sample counts, and few samples are called a preview', async ({ page }) => {
   await openWithFakeEngine(page, { stepMs: 1 }, { steps: 300, evaluation: { everySteps: 100, count: 64, ddimSteps: 5, guidance: 1, source: true, share: 1, forgettingRows: 64 } });
   await page.getByTestId('start').click();
   await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'finished');
-  await expect(page.getByTestId('kid')).toHaveText(/^0\.\d+ ± 0\.\d+$/);
-  for (const measure of [page.getByTestId('fd-icon64'), page.getByTestId('kid')]) {
+  for (const [against, real] of [['target', '439'], ['source', '1\u202f024']] as const) {
+    const measure = page.getByTestId(`distance-${against}`);
     const section = page.locator('section.measure').filter({ has: measure });
-    await expect(section).toContainText('64 made, 439 real');
-    await expect(section).toContainText('preview');
+    for (const name of ['fdIcon64', 'fdRandom', 'kid']) {
+      await page.getByTestId(`measure-${against}`).selectOption(name);
+      await expect(measure).toHaveText(/^\d+\.\d+ ± \d+\.\d+$/);
+      await expect(section).toContainText(`n = 64 vs ${real}, noise floor`);
+      await expect(section).toContainText('preview');
+    }
   }
+  const neighbours = page.getByTestId('neighbours');
+  await expect(neighbours).toContainText('n = 64 vs 395');
+  for (const name of ['Precision', 'Recall', 'Density', 'Coverage', 'Nearest training picture']) {
+    await expect(neighbours.getByRole('row').filter({ hasText: name })).toContainText(/\d ± \d.*(floor|held out) \d/);
+  }
+  await expect(page.getByTestId('nearest')).toContainText('held-out pictures are typically 3.20 away');
   await expect(page.getByText('not FID')).toBeVisible();
 });
 

@@ -26,8 +26,8 @@ export function ChartTable({ caption, columns, rows }: ChartTableProps) {
             </tr>
           </thead>
           <tbody>
-            {(isOpen ? rows : []).map(([head = '', ...cells]) => (
-              <tr key={head}>
+            {(isOpen ? rows : []).map(([head = '', ...cells], row) => (
+              <tr key={row}>
                 <th scope="row">{head}</th>
                 {cells.map((cell, index) => (
                   <td key={columns[index + 1]}>{cell}</td>

@@ -1,13 +1,12 @@
 import { isWithinNoise, measureDescriptions, type Measured, type MeasureName } from '../../config/measures';
 import { formatCount } from '../formatting';
 
-/** Three digits that matter, and no more than three behind the point. */
-export function formatMeasure(value: number): string {
+/** Three digits that matter, no more than three behind the point, and as many there for the spread. */
+export function formatWithSpread({ value, sd }: { value: number; sd: number }): string {
   const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return `${value.toFixed(decimals)} ± ${sd.toFixed(decimals)}`;
 }
-
-export const formatWithSpread = ({ value, sd }: { value: number; sd: number }): string => `${formatMeasure(value)} ± ${formatMeasure(sd)}`;
 
 /** Both sample counts, without which the number says little. */
 export const countsInWords = ({ nReal, nFake }: Measured): string => `n = ${formatCount(nFake)} vs ${formatCount(nReal)}`;

@@ -17,7 +17,7 @@ export interface LoupeProps {
 
 /** A sample's distance from its nearest training picture, and how that compares with pictures that the model cannot have memorised. */
 function nearestInWords(distance: number, heldOutMedian: number | null): string {
-  const words = `The nearest training picture is ${distance.toFixed(2)} away in features`;
+  const words = `Right: the nearest training picture, ${distance.toFixed(2)} away in features`;
   if (heldOutMedian === null) return `${words}.`;
   const typical = `held-out pictures are typically ${heldOutMedian.toFixed(2)} away from theirs`;
   if (distance < heldOutMedian / 2) return `${words}; ${typical}: far nearer, so this may be a copy.`;
@@ -29,7 +29,7 @@ export function Loupe({ sides, index, className, nearest = null }: LoupeProps) {
   const distance = nearest?.distances[index];
   const pictures: LoupeSide[] = nearest === null || distance === undefined ? [...sides] : [...sides, { title: 'the nearest training pictures', color: 'var(--ink)', images: nearest.images }];
   return (
-    <div className="loupe" style={{ gridTemplateColumns: `repeat(${pictures.length}, minmax(48px, 96px)) minmax(96px, 1fr)` }}>
+    <div className="loupe" style={{ '--pictures': pictures.length }}>
       {pictures.map(({ title, color, images }) =>
         images === null || index >= images.count ? (
           <div key={title} />
@@ -39,7 +39,7 @@ export function Loupe({ sides, index, className, nearest = null }: LoupeProps) {
           </div>
         ),
       )}
-      <div className="small">
+      <div className="loupe__words small">
         <strong>Picture {index + 1}</strong>
         {className !== undefined && <> · class “{className}”</>}
         <p className="soft">{sides.length > 1 ? 'Both models start from the very same noise here. What still looks alike is what was kept.' : 'Point at a picture, or step with the arrow keys, to see it large.'}</p>
