@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { diffTuningSettings, standardSettings } from '../config/defaults';
+import type { ImageDataset } from '../data/imageDataset';
 import { readCheckpoint } from '../model/checkpoint';
 import { miniConfig } from '../model/miniDit.testdata';
 import { pictures } from '../training/miniRun.testdata';
@@ -194,21 +195,59 @@ describe('a run under way', () => {
     expect(mini.all('weightsExported')).toHaveLength(2);
   });
 
-  it('is measured against the target set with both counts', async () => {
-    const mini = open({
-      base: () => Promise.resolve(baseBytes({ ...miniConfig, inputSize: 32, patchSize: 8 })),
-      dataset: () => Promise.resolve(miniDataset(32)),
-      featureNet: () => Promise.resolve(new Uint8Array(readFileSync(new URL('../../public/models/feature-net.safetensors', import.meta.url))).buffer),
+  describe('that is measured', () => {
+    const withFeatures = (dataset: (id: string) => Promise<ImageDataset>) =>
+      open({
+        base: () => Promise.resolve(baseBytes({ ...miniConfig, inputSize: 32, patchSize: 8 })),
+        dataset,
+        featureNet: () => Promise.resolve(new Uint8Array(readFileSync(new URL('../../public/models/feature-net.safetensors', import.meta.url))).buffer),
+      });
+    const evaluation = { ...miniRunConfig().evaluation, everySteps: 2, count: 8, ddimSteps: 2, guidance: 1 };
+    const request = { count: 8, ddimSteps: 2, guidance: 1, seed: 0 };
+
+    it('has every number with both counts, and the same ones again on request', async () => {
+      const mini = withFeatures(() => Promise.resolve(miniDataset(32)));
+      await mini.train(miniRunConfig({}, { steps: 2, evaluation }));
+      expect(mini.failures).toEqual([]);
+      const [before, after] = mini.all('evaluated');
+      expect([before?.step, after?.step]).toEqual([0, 2]);
+      expect(after).toMatchObject({ against: 'target', distances: { fdIcon64: { nReal: 12, nFake: 8 }, fdRandom: { nReal: 12, nFake: 8 }, kid: { nReal: 12, nFake: 8 }, recall: { nReal: 9, nFake: 8 }, nearest: { nReal: 9, floor: { n: 3 } } } });
+      expect(after?.distances.fdIcon64?.value).toBeGreaterThan(0);
+      expect(after?.distances.fdIcon64?.value).not.toBe(before?.distances.fdIcon64?.value);
+      await mini.send({ type: 'evaluate', request });
+      expect(mini.all('evaluated')[2]).toEqual(after);
     });
-    await mini.train(miniRunConfig({}, { steps: 2, evaluation: { everySteps: 2, count: 8, ddimSteps: 2, guidance: 1, source: false, share: 1, forgettingRows: 0 } }));
-    expect(mini.failures).toEqual([]);
-    const [before, after] = mini.all('evaluated');
-    expect([before?.step, after?.step]).toEqual([0, 2]);
-    expect(after).toMatchObject({ against: 'target', distances: { fdIcon64: { nReal: 12, nFake: 8 }, kid: { nReal: 12, nFake: 8 }, recall: { nReal: 9, nFake: 8 }, nearest: { nReal: 9, floor: { n: 3 } } } });
-    expect(after?.distances.fdIcon64?.value).toBeGreaterThan(0);
-    expect(after?.distances.fdIcon64?.value).not.toBe(before?.distances.fdIcon64?.value);
-    await mini.send({ type: 'evaluate', request: { count: 8, ddimSteps: 2, guidance: 1, seed: 0 } });
-    expect(mini.all('evaluated')[2]).toEqual(after);
+
+    it('shows what its samples are most like from then on, and not before', async () => {
+      const mini = withFeatures(() => Promise.resolve(miniDataset(32)));
+      await mini.train(miniRunConfig({}, { steps: 2, evaluation }));
+      await mini.send({ type: 'sample', request: { model: 'current', ...request, count: 3 } });
+      const grids = mini.all('samplesDrawn').filter(({ model }) => model === 'current');
+      expect(grids[0]?.nearest).toBeNull();
+      const nearest = grids.at(-1)?.nearest;
+      expect(nearest).toMatchObject({ images: { count: 3, size: 32 }, heldOutMedian: mini.all('evaluated')[0]?.distances.nearest?.floor?.value });
+      expect(nearest?.distances.every((distance) => distance > 0)).toBe(true);
+      const training = miniDataset(32);
+      const rgba = (picture: number) => Array.from({ length: 32 * 32 * 4 }, (_, at) => (at % 4 === 3 ? 255 : training.pixels[picture * 3072 + Math.floor(at / 4) * 3 + (at % 4)]));
+      const shown = [...(nearest?.images.pixels.subarray(0, 32 * 32 * 4) ?? [])];
+      expect([...training.trainIndices].some((picture) => rgba(picture).every((value, at) => value === shown[at]))).toBe(true);
+    });
+
+    it('is measured against what its base learned from as well, where that is known', async () => {
+      const mini = withFeatures((id) => Promise.resolve({ ...miniDataset(32), id }));
+      await mini.train(miniRunConfig({}, { base: 'tiny', steps: 2, evaluation: { ...evaluation, source: true } }));
+      expect(mini.all('evaluated').map(({ step, against }) => [step, against])).toEqual([[0, 'target'], [0, 'source'], [2, 'target'], [2, 'source']]);
+      expect(Object.keys(mini.all('evaluated')[3]?.distances ?? {})).toEqual(['fdIcon64', 'fdRandom', 'kid']);
+      expect(mini.all('datasetLoaded').map(({ dataset }) => dataset)).toEqual(['tiles']);
+    });
+
+    it('goes on without that where it cannot be had, and says so once', async () => {
+      const mini = withFeatures((id) => (id === 'emoji' ? Promise.reject(new Error('no emoji here')) : Promise.resolve(miniDataset(32))));
+      await mini.train(miniRunConfig({}, { base: 'tiny', steps: 2, evaluation: { ...evaluation, source: true } }));
+      expect(mini.failures).toEqual(['evaluate: What is forgotten is not measured: no emoji here']);
+      expect(mini.all('evaluated').map(({ against }) => against)).toEqual(['target', 'target']);
+      expect(mini.all('runFinished')).toHaveLength(1);
+    });
   });
 });
 

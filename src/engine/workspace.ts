@@ -28,6 +28,7 @@ export class Workspace {
   #dataset: ImageDataset | null = null;
   #bank: KnowledgeBank | null = null;
   #source: ImageDataset | null = null;
+  #missingSource: string | null = null;
   #nets: FeatureNets | null = null;
   /** As long as their datasets are kept. */
   #realSets = new WeakMap<ImageDataset, RealSet>();
@@ -121,12 +122,20 @@ export class Workspace {
     return nets === null || real === undefined ? null : { nets, real };
   }
 
-  /** Some of the pictures that a base learned from; null where they are not known, or are the dataset's own. */
+  /** Some of the pictures that a base learned from; null where they are not known, are the dataset's own, or cannot be had, which is said once. */
   async sourceOf(base: LoadedBase, dataset: ImageDataset): Promise<ImageDataset | null> {
     const id = sourceDatasetOf(base.id);
-    if (id === null || id === dataset.id) return null;
-    this.#source = this.#source?.id === id ? this.#source : sourcePictures(await this.#loading('dataset', this.#assets.dataset(id)));
-    return this.#source;
+    if (id === null || id === dataset.id || id === this.#missingSource) return null;
+    if (this.#source?.id === id) return this.#source;
+    try {
+      this.#source = sourcePictures(await this.#loading('dataset', this.#assets.dataset(id)));
+      return this.#source;
+    } catch (error) {
+      this.#missingSource = id; // no reason to end a run
+      const message = `What is forgotten is not measured: ${error instanceof Error ? error.message : String(error)}`;
+      this.#emit({ type: 'commandFailed', command: 'evaluate', id: 0, message });
+      return null;
+    }
   }
 
   /** For samplers: paces the GPU and reports progress; throws the signal's reason once it is aborted. */
