@@ -12,3 +12,19 @@ export function addNoise(x0: tf.Tensor4D, eps: tf.Tensor4D, alphaBarOfRow: Float
     return tf.add(tf.mul(signal, x0), tf.mul(noise, eps));
   });
 }
+
+/** The same on the CPU in float64, then rounded: x0, eps [B, ...], t [B], alphaBar [T]. */
+export function noisedOnCpu(x0: Float32Array, eps: Float32Array, t: ArrayLike<number>, alphaBar: Float64Array): Float32Array {
+  const pixels = x0.length / t.length;
+  const shares = Array.from(t, (timestep) => noiseShares(alphaBar, timestep));
+  return x0.map((value, index) => {
+    const { signal, noise } = shares[Math.floor(index / pixels)] ?? { signal: NaN, noise: NaN };
+    return signal * value + noise * (eps[index] ?? NaN);
+  });
+}
+
+/** √ᾱ[t] and √(1 − ᾱ[t]). */
+export function noiseShares(alphaBar: Float64Array, t: number): { signal: number; noise: number } {
+  const share = alphaBar[t] ?? NaN;
+  return { signal: Math.sqrt(share), noise: Math.sqrt(1 - share) };
+}

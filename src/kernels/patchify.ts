@@ -39,8 +39,13 @@ export function unpatchifyComposed(tokens: tf.Tensor3D, patchSize: number, chann
   return all === channels ? images : tf.slice4d(images, [0, 0, 0, 0], [batch, channels, side * patchSize, side * patchSize]);
 }
 
-/** The inverse arrangement of unpatchify, in plain tfjs operations: images [B, C, H, W] as tokens [B, N, p·p·C], channel last. */
+/** The inverse arrangement of unpatchify: images [B, C, H, W] as tokens [B, N, p·p·C], channel last. On the GPU it takes no gradient. */
 export function tokensOf(images: tf.Tensor4D, patchSize: number): tf.Tensor3D {
+  return hasGpuPrograms() ? (runKernel(TOKENS, { images }, { patchSize }) as tf.Tensor3D) : tokensOfComposed(images, patchSize);
+}
+
+/** The same in plain tfjs operations. */
+export function tokensOfComposed(images: tf.Tensor4D, patchSize: number): tf.Tensor3D {
   const [batch, channels, height, width] = images.shape;
   const rows = height / patchSize;
   const columns = width / patchSize;
@@ -50,6 +55,7 @@ export function tokensOf(images: tf.Tensor4D, patchSize: number): tf.Tensor3D {
 
 const PATCHIFY = 'DitPatchify';
 const UNPATCHIFY = 'DitUnpatchify';
+const TOKENS = 'DitTokens';
 
 registerGpuKernel<'images'>(PATCHIFY, ({ images }, { patchSize: p = 1 }) => {
   const [batch = 0, channels = 0, height = 0, width = 0] = images.shape;
@@ -85,5 +91,23 @@ registerGpuKernel<'tokens'>(UNPATCHIFY, ({ tokens }, { patchSize: p = 1, channel
   let image = index / ${channels * edge * edge};
   let token = (y / ${p}) * ${side} + x / ${p};
   set_images(index, tokens((image * ${count} + token) * ${size} + ((y % ${p}) * ${p} + x % ${p}) * ${size / (p * p)} + channel));`,
+  });
+});
+
+registerGpuKernel<'images'>(TOKENS, ({ images }, { patchSize: p = 1 }) => {
+  const [batch = 0, channels = 0, height = 0, width = 0] = images.shape;
+  const [rows, columns, size] = [height / p, width / p, channels * p * p];
+  return runGpuProgram({
+    key: `tokensOf_${images.shape.join('_')}_${p}`,
+    inputs: [{ name: 'images', tensor: images, components: 1 }],
+    outputs: [{ name: 'tokens', shape: [batch, rows * columns, size], components: 1 }],
+    threads: batch * channels * height * width,
+    code: `
+  let x = index % ${width};
+  let y = (index / ${width}) % ${height};
+  let channel = (index / ${width * height}) % ${channels};
+  let image = index / ${channels * width * height};
+  let token = (y / ${p}) * ${columns} + x / ${p};
+  set_tokens((image * ${rows * columns} + token) * ${size} + ((y % ${p}) * ${p} + x % ${p}) * ${channels} + channel, images(index));`,
   });
 });

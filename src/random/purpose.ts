@@ -39,6 +39,8 @@ export const purpose = {
   parameterInit: 17,
   /** Generated pictures drawn again, with replacement, for the uncertainty of a distance. */
   bootstrap: 18,
+  /** eps and t of the samples that Fisher information is the mean over. */
+  fisher: 19,
 } as const;
 
 export type Purpose = (typeof purpose)[keyof typeof purpose];

@@ -41,7 +41,7 @@ describe('a stream', () => {
 test('purposes keep the numbers they were first given', () => {
   expect(purpose).toEqual({
     noise: 1, timestep: 2, targetIndex: 3, bankIndex: 4, flip: 5, labelDropout: 6, labelInit: 7, sampleNoise: 8, ddimNoise: 9,
-    bankNoise: 10, evaluation: 11, split: 12, featureRandom: 13, kidSubset: 14, lossByTimestep: 15, sampleLabel: 16, parameterInit: 17, bootstrap: 18,
+    bankNoise: 10, evaluation: 11, split: 12, featureRandom: 13, kidSubset: 14, lossByTimestep: 15, sampleLabel: 16, parameterInit: 17, bootstrap: 18, fisher: 19,
   });
 });
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { noisedOnCpu, noiseShares } from '../diffusion/noising';
 import { readTensor } from '../gpu/backend';
 import { fusedKernels, type KernelSet } from '../kernels/kernelSet';
 import { ditTokens } from '../model/dit';
@@ -41,11 +42,14 @@ export async function inspectStep(context: StepContext, theta: tf.Tensor1D, batc
   try {
     const predictedEps = await readTensor(images);
     const rowLosses = await readTensor(losses);
-    const pixels = batch.x0.length / batch.t.length;
-    const shares = Array.from(batch.t, (t) => alphaBar[t] ?? NaN).map((share) => ({ signal: Math.sqrt(share), noise: Math.sqrt(1 - share) }));
-    const shareOf = (index: number) => shares[Math.floor(index / pixels)] ?? { signal: NaN, noise: NaN };
-    const xt = batch.x0.map((x0, index) => shareOf(index).signal * x0 + shareOf(index).noise * (batch.eps[index] ?? NaN));
-    const predictedX0 = xt.map((value, index) => Math.min(1, Math.max(-1, (value - shareOf(index).noise * (predictedEps[index] ?? NaN)) / shareOf(index).signal)));
+    const { t } = batch;
+    const xt = noisedOnCpu(batch.x0, batch.eps, t, alphaBar);
+    const pixels = xt.length / t.length;
+    const shares = Array.from(t, (timestep) => noiseShares(alphaBar, timestep));
+    const predictedX0 = xt.map((value, index) => {
+      const { signal, noise } = shares[Math.floor(index / pixels)] ?? { signal: NaN, noise: NaN };
+      return Math.min(1, Math.max(-1, (value - noise * (predictedEps[index] ?? NaN)) / signal));
+    });
     return { xt, predictedEps, predictedX0, rowLosses };
   } finally {
     tf.dispose([images, losses]);

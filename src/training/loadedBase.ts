@@ -34,7 +34,7 @@ export function loadBase(id: string, digest: string, bytes: ArrayBuffer): Loaded
 }
 
 /** The pre-trained model on the device, a copy of its own: it outlives the base. The caller disposes it with disposeModel. */
-export function uploadBase({ checkpoint }: LoadedBase): SampledModel {
+export function uploadBase({ checkpoint }: Pick<LoadedBase, 'checkpoint'>): SampledModel {
   const layout = arenaLayout(checkpoint.config);
   return { layout, theta: tf.keep(tf.tensor1d(packArena(layout, checkpoint.weights))), positionTable: tf.keep(positionTableOf(checkpoint)) };
 }
@@ -50,7 +50,7 @@ export function disposeModel({ theta, positionTable }: SampledModel): void {
 }
 
 /** Has the pre-trained model on the device for as long as `work` takes. */
-export async function withBaseModel<Result>(base: LoadedBase, work: (model: SampledModel) => Promise<Result>): Promise<Result> {
+export async function withBaseModel<Result>(base: Pick<LoadedBase, 'checkpoint'>, work: (model: SampledModel) => Promise<Result>): Promise<Result> {
   const model = uploadBase(base);
   try {
     return await work(model);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { imagesToFloats, type ImageSource } from '../data/imageDataset';
+import { noisedOnCpu } from '../diffusion/noising';
 import { flush, hasGpuPrograms, readTensor, webGpuBackend, writeTensor } from '../gpu/backend';
 import { record } from '../gpu/recording';
 import { Replay } from '../gpu/replay';
@@ -90,7 +91,7 @@ export async function measureRows<Row extends LabelledRow>({ meter, alphaBar, pi
     const labels = Int32Array.from(shown, ({ label }) => label);
     for (const [choice, timestepOf] of choices.entries()) {
       const t = Int32Array.from(shown, timestepOf);
-      const measured = await meter.measure({ xt: noised(x0, eps, t, alphaBar), eps, t, labels });
+      const measured = await meter.measure({ xt: noisedOnCpu(x0, eps, t, alphaBar), eps, t, labels });
       losses[choice]?.set(measured.subarray(0, rows.length - first), first);
       await onPass(index * choices.length + choice + 1, batches * choices.length);
     }
@@ -179,13 +180,4 @@ function noiseOfRows(seed: number, first: number, rows: number, pixels: number):
   const noise = new Float32Array(rows * pixels);
   for (let row = 0; row < rows; row++) fillNormal(randomStream(seed, purpose.lossByTimestep, NOISE, first + row), noise.subarray(row * pixels, (row + 1) * pixels));
   return noise;
-}
-
-function noised(x0: Float32Array, eps: Float32Array, t: Int32Array, alphaBar: Float64Array): Float32Array {
-  const pixels = x0.length / t.length;
-  const shares = Array.from(t, (timestep) => alphaBar[timestep] ?? NaN).map((share) => ({ signal: Math.sqrt(share), noise: Math.sqrt(1 - share) }));
-  return x0.map((value, index) => {
-    const { signal, noise } = shares[Math.floor(index / pixels)] ?? { signal: NaN, noise: NaN };
-    return signal * value + noise * (eps[index] ?? NaN);
-  });
 }

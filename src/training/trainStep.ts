@@ -79,7 +79,7 @@ export function lossesAndGradient(context: StepContext, theta: tf.Tensor1D, batc
 }
 
 /** Uploads a batch drawn on the CPU and noises it. Call inside tf.tidy. */
-export function noisedBatch({ layout, embeddingTable, alphaBar }: StepContext, batch: Batch): NoisedBatch {
+export function noisedBatch({ layout, embeddingTable, alphaBar }: StepContext, batch: Pick<Batch, 'x0' | 'eps' | 't' | 'labels' | 'lossWeight'>): NoisedBatch {
   const { inChannels, inputSize, patchSize, numClasses } = layout.config;
   const shape: [number, number, number, number] = [batch.t.length, inChannels, inputSize, inputSize];
   const eps = tf.tensor4d(batch.eps, shape);
