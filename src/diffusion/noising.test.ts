@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { purpose } from '../random/purpose';
+import { fillNormal, randomStream } from '../random/randomStream';
 import { linearNoiseSchedule } from '../schedule/noiseSchedule';
-import { addNoise } from './noising';
+import { addNoise, noisedOnCpu } from './noising';
 
 const { alphaBar } = linearNoiseSchedule();
 
@@ -35,5 +37,14 @@ describe('adding noise', () => {
     const before = tf.memory().numTensors;
     addNoise(x0, eps, Float64Array.of(0.5)).dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is the same on the CPU', async () => {
+    const [x0, eps] = [new Float32Array(3 * 12), new Float32Array(3 * 12)];
+    [x0, eps].forEach((values, index) => fillNormal(randomStream(1, purpose.noise, 0, index), values));
+    const t = [0, 500, 999];
+    const shape: [number, number, number, number] = [3, 3, 2, 2];
+    const expected = await addNoise(tf.tensor4d(x0, shape), tf.tensor4d(eps, shape), Float64Array.from(t, (timestep) => alphaBar[timestep] ?? NaN)).data();
+    noisedOnCpu(x0, eps, t, alphaBar).forEach((value, index) => expect(value).toBeCloseTo(expected[index] ?? NaN, 6));
   });
 });
