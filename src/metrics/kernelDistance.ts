@@ -81,5 +81,6 @@ function kernel(left: FeatureMatrix, i: number, right: FeatureMatrix, j: number)
   const { dim } = left;
   let dot = 0;
   for (let c = 0; c < dim; c++) dot += (left.values[i * dim + c] ?? 0) * (right.values[j * dim + c] ?? 0);
-  return (dot / dim + 1) ** 3;
+  const base = dot / dim + 1;
+  return base * base * base;
 }

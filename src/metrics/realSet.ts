@@ -4,8 +4,9 @@ import { selectRows } from './featureMatrix';
 import { fitGaussian, frechetDistance, type Gaussian } from './frechetDistance';
 import { kid, meanSelfKernel } from './kernelDistance';
 import { nearestRows } from './nearest';
+import { findNeighbours, radiiAmong, type Neighbours } from './neighbours';
 import { noiseFloors } from './noiseFloor';
-import { DEFAULT_NEIGHBOURS, precisionRecall, squaredNeighbourRadii } from './precisionRecall';
+import { DEFAULT_NEIGHBOURS, precisionRecall } from './precisionRecall';
 import { medianAndDeviation } from './spread';
 
 /** The features of one set of pictures by the network that made them; the pictures in the same order in each. */
@@ -22,6 +23,9 @@ export type FeatureNetwork = keyof FeatureSets;
 export const neighbourMeasures = ['precision', 'recall', 'density', 'coverage'] as const;
 export type NeighbourMeasure = (typeof neighbourMeasures)[number];
 
+/** Of which half may be missing in a part of the set, and the fifth nearest still be known but for one row in a thousand. */
+const KNOWN_NEIGHBOURS = 24;
+
 /** The real side of every measure: what does not depend on the generated pictures is computed when it is first asked for, and kept. */
 export class RealSet {
   readonly features: FeatureSets;
@@ -33,6 +37,7 @@ export class RealSet {
   readonly #gaussians = new Map<FeatureNetwork, Gaussian>();
   readonly #floors = new Map<string, unknown>();
   #selfKernel: number | null = null;
+  #neighbours: Neighbours | null = null;
   #trainRadii: Float64Array | null = null;
   #heldOutFloor: NoiseFloor | null = null;
 
@@ -60,7 +65,7 @@ export class RealSet {
 
   /** Squared, of the training pictures' neighbourhoods; a second for 4,000 pictures. */
   get trainRadii(): Float64Array {
-    return (this.#trainRadii ??= squaredNeighbourRadii(this.train, DEFAULT_NEIGHBOURS));
+    return (this.#trainRadii ??= radiiAmong(this.#trainNeighbours, Uint32Array.from({ length: this.train.count }, (_, row) => row), DEFAULT_NEIGHBOURS));
   }
 
   frechetFloor(network: FeatureNetwork, nFake: number, splits: number): NoiseFloor | null {
@@ -74,7 +79,12 @@ export class RealSet {
   }
 
   neighbourFloors(nFake: number): Record<NeighbourMeasure, NoiseFloor> | null {
-    return this.#kept(`neighbours ${nFake}`, () => noiseFloors(this.train, nFake, 'rest', neighbourMeasures, precisionRecall));
+    return this.#kept(`neighbours ${nFake}`, () =>
+      noiseFloors(this.train, nFake, 'rest', neighbourMeasures, (real, generated, rows) => {
+        const radii = radiiAmong(this.#trainNeighbours, rows, DEFAULT_NEIGHBOURS);
+        return precisionRecall(real, generated, DEFAULT_NEIGHBOURS, radii);
+      }),
+    );
   }
 
   /** Median distance of held-out pictures from their nearest training pictures; null where nothing is held out. */
@@ -85,6 +95,10 @@ export class RealSet {
       this.#heldOutFloor = { value: median, sd, n: this.#heldOut.count, splits: 1 };
     }
     return this.#heldOutFloor;
+  }
+
+  get #trainNeighbours(): Neighbours {
+    return (this.#neighbours ??= findNeighbours(this.train, KNOWN_NEIGHBOURS));
   }
 
   #kept<Value>(key: string, compute: () => Value): Value {
