@@ -71,6 +71,19 @@ describe('the state of the page', () => {
     expect(kept.at(-1)?.step).toBe(990);
   });
 
+  it('keeps measurements by what they were taken against, a step’s newest ones', () => {
+    const kid = (value: number) => ({ kid: { value, sd: 0.1, nReal: 400, nFake: 256, floor: null } });
+    const evaluated = (step: number, against: 'target' | 'source', value: number): PlaygroundEvent => ({ type: 'evaluated', step, against, distances: kid(value), gpuShare: null });
+    const { run } = fold(...started, evaluated(0, 'target', 3), evaluated(0, 'source', 1), evaluated(5, 'target', 2), evaluated(5, 'target', 1.5));
+    expect(run?.evaluations).toEqual({
+      target: [
+        { step: 0, distances: kid(3) },
+        { step: 5, distances: kid(1.5) },
+      ],
+      source: [{ step: 0, distances: kid(1) }],
+    });
+  });
+
   it('keeps the record of a run that failed, with the step whose weights are still held', () => {
     const state = fold(...started, { type: 'stepsCompleted', steps: [stepRecord(1)], stepMs: 20 }, { type: 'runFailed', kind: 'nan-loss', step: 2, lastGoodStep: 1, message: '' });
     expect(state).toMatchObject({ phase: 'failed', failure: { kind: 'nan-loss', lastGoodStep: 1 } });

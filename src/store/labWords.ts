@@ -1,5 +1,5 @@
 import { comparedRuns, questionWords } from '../config/comparisons';
-import { passesOf } from '../config/experimentCost';
+import { passesOf, PASSES_OF_A_TRAINED_ROW } from '../config/experimentCost';
 import type { ExperimentKind, ExperimentMeasure, ExperimentRequest } from '../config/experiments';
 import { measureDescriptions, type MeasureName } from '../config/measures';
 import type { Experiment, ExperimentStatus } from './lab';
@@ -64,14 +64,11 @@ export function selectObstacle({ phase, run }: Pick<PlaygroundState, 'phase' | '
   return null;
 }
 
-/** Forward and backward pass of a training row, counted in passes (config/experimentCost.ts). */
-const passesOfTrainedRow = 3;
-
 /** Milliseconds a pass takes: as the newest experiment told, else by the run's pace; null where nothing has run. */
 export function selectMsPerPass({ lab, run }: Pick<PlaygroundState, 'lab' | 'run'>): number | null {
   if (lab.msPerPass !== null) return lab.msPerPass;
   const stepMs = run?.stepMs ?? null;
-  return run === null || stepMs === null ? null : stepMs / (passesOfTrainedRow * run.config.batchSize);
+  return run === null || stepMs === null ? null : stepMs / (PASSES_OF_A_TRAINED_ROW * run.config.batchSize);
 }
 
 /** Seconds that a request will take; null while no pace is known. */

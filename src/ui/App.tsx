@@ -1,5 +1,5 @@
 import './App.css';
-import { useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { MeasuresPane } from './measures/MeasuresPane';
 import { PaneTabs } from './PaneTabs';
 import { RecipePane } from './recipe/RecipePane';
@@ -10,6 +10,9 @@ import type { AddressConfig } from './session/configFromAddress';
 import type { Session } from './session/session';
 import { SessionContext } from './session/sessionContext';
 import { Messages } from './states/Messages';
+
+/** The lab lies below the first view. */
+const LabPane = lazy(() => import('./lab/LabPane'));
 
 export function App({ session, address }: { session: Session; address: AddressConfig }) {
   const panes = useRef<HTMLElement>(null);
@@ -22,6 +25,9 @@ export function App({ session, address }: { session: Session; address: AddressCo
           <RecipePane />
           <SamplesPane />
           <MeasuresPane />
+          <Suspense fallback={<section className="pane pane--lab" aria-label="Lab" />}>
+            <LabPane />
+          </Suspense>
         </main>
         <PaneTabs scroller={panes} />
         <Announcer />

@@ -4,6 +4,7 @@ export const panes = [
   { id: 'recipe', title: 'Recipe' },
   { id: 'samples', title: 'Makes' },
   { id: 'measures', title: 'Measures' },
+  { id: 'lab', title: 'Lab' },
 ] as const;
 
 /** The tab bar of a phone: follows a swipe and makes one. */

@@ -88,6 +88,11 @@ export function installFakeWorker(options: FakeEngine): void {
         case 'sample':
         case 'evaluate':
         case 'exportWeights':
+        case 'startExperiment': // fakeLab.ts
+        case 'pauseExperiment':
+        case 'resumeExperiment':
+        case 'cancelExperiment':
+        case 'inspectStep':
           break;
       }
     }

@@ -28,6 +28,11 @@ export const glossary = {
   reconsolidation: { word: 'reconsolidation loss', text: 'The error on target pictures: how well the model predicts the noise that was added to them.' },
   retention: { word: 'retention loss', text: 'The error on the model’s own earlier pictures: it rises when what it knew is forgotten.' },
   drawn: { word: 'drawn timesteps', text: 'How often each noise level was really drawn since the curves were last changed, against the density that they ask for.' },
+  shares: { word: 'shares', text: 'How many shares of the denoising steps are tried, evenly from 0 % (the fine-tuned model alone) to 100 % (the pre-trained model alone).' },
+  forgettingCurve: { word: 'loss by t', text: 'The error of the predicted noise at every noise level, on pictures that were never trained on: above the pre-trained model’s curve something is lost, below it something is won.' },
+  pairedDifference: { word: 'the difference', text: 'Seed by seed, how far a run’s number is from the first run’s; ± is half the 95 % interval of the mean by Student’s t, and where it leaves out zero the seeds alone do not explain the difference.' },
+  ewc: { word: 'EWC distance', text: 'Elastic weight consolidation’s measure of forgetting: squared changes of the weights, each times its Fisher information, that is, how strongly the pre-trained model’s own samples depend on it.' },
+  noiseFloor: { word: 'noise floor', text: 'What the measure gives for two disjoint parts of the real pictures: less than this nobody can ask of a model at this number of pictures.' },
 } as const;
 
 export type TermName = keyof typeof glossary;

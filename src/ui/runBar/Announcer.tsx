@@ -1,5 +1,6 @@
 import { selectPhase, selectTenthsDone } from '../../store/selectors';
 import type { Phase } from '../../store/playgroundState';
+import { selectLabNews } from '../../store/labWords';
 import { useFact } from '../session/sessionContext';
 
 function announcement(phase: Phase, tenths: number, step: number): string {
@@ -28,9 +29,15 @@ export function Announcer() {
   const phase = useFact(selectPhase);
   const tenths = useFact(selectTenthsDone);
   const step = useFact((state) => (state.phase === 'paused' || state.phase === 'stopped' ? (state.run?.step ?? 0) : 0));
+  const labNews = useFact(selectLabNews);
   return (
-    <div className="visually-hidden" role="status" data-testid="announcer">
-      {announcement(phase, tenths, step)}
-    </div>
+    <>
+      <div className="visually-hidden" role="status" data-testid="announcer">
+        {announcement(phase, tenths, step)}
+      </div>
+      <div className="visually-hidden" role="status" data-testid="lab-announcer">
+        {labNews}
+      </div>
+    </>
   );
 }

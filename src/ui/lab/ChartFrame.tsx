@@ -1,0 +1,103 @@
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
+import { rowsCsv } from '../../store/labCsv';
+import { countsOf, seriesOf, type Against, type Counts } from '../../store/labSeries';
+import { measureTitle, measureWords } from '../../store/labWords';
+import { formatCount, formatLoss } from '../formatting';
+import { Explanation } from '../look/Term';
+import { ChartTable } from '../measures/ChartTable';
+import { thinned } from '../measures/thinned';
+import type { ArmLook } from './armLook';
+import { ExportButtons } from './ExportButtons';
+import { placeWords, type AxisWords } from './labTabWords';
+
+/** Recharts comes when the first chart is wanted. */
+const LabChart = lazy(() => import('./LabChart'));
+
+const chartHeight = 232;
+const tableRows = 200;
+
+export interface ChartFrameProps {
+  rows: readonly ExperimentRow[];
+  /** All arms, and those that are not to be drawn. */
+  arms: readonly Arm[];
+  hidden: ReadonlySet<string>;
+  looks: ReadonlyMap<string, ArmLook>;
+  measure: ExperimentMeasure;
+  against: Against;
+  axis: AxisWords;
+  smoothing: number;
+  chosenX: number | null;
+  onChooseX: (x: number) => void;
+  syncId: string;
+  /** Names exported files. */
+  fileName: string;
+}
+
+const range = ([least, most]: readonly [number, number]): string => (least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`);
+
+/** What a chart's numbers rest on, in words. */
+function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMeasure): string {
+  const isLoss = measure === 'loss' || measure === 'reconsolidation' || measure === 'retention';
+  const parts = [
+    made === null ? null : `${range(made)} ${isLoss ? 'rows a mean' : measure === 'error' ? 'pictures' : real === null ? 'samples' : 'made'}`,
+    real === null ? null : `${range(real)} real`,
+    `${seeds} ${seeds === 1 ? 'seed' : 'seeds; band: least to greatest'}`,
+    floor === null ? null : `noise floor ${formatLoss(floor.value)} ± ${formatLoss(floor.sd)}: two disjoint parts of ${floor.n} real pictures; hollow points are within it`,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+const againstWords = (against: Against): string => (against === null ? '' : against === 'target' ? ', to the target' : ', to what the base knew');
+
+/** A chart with all it takes to believe it: counts, seeds, noise floor, table, exports. */
+export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, smoothing, chosenX, onChooseX, syncId, fileName }: ChartFrameProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const series = useMemo(() => seriesOf(rows, arms, measure, against), [rows, arms, measure, against]);
+  const shown = useMemo(() => series.filter(({ arm }) => !hidden.has(arm.id)), [series, hidden]);
+  const counts = useMemo(() => countsOf(rows, measure, against), [rows, measure, against]);
+  const [title, words] = [`${measureTitle(measure)}${againstWords(against)}`, countsWords(counts, measure)];
+  const table = useMemo(
+    () => thinned(rows.filter((row) => row.measure === measure && row.against === against), tableRows).map(({ arm, x, seed, value, sd, nFake, nReal }) => [
+      placeWords(axis, x), arms.find(({ id }) => id === arm)?.title ?? arm, String(seed), formatLoss(value), sd === null ? '–' : formatLoss(sd), nFake === null ? '–' : formatCount(nFake), nReal === null ? '–' : formatCount(nReal),
+    ]),
+    [rows, arms, measure, against, axis],
+  );
+  const [message, setMessage] = useState<string | null>(null);
+
+  return (
+    <figure className="lab-chart" data-testid="lab-chart">
+      <figcaption className="lab-chart__head">
+        <h3>
+          {title} <Explanation word={measureTitle(measure)} text={measureWords(measure)} />
+        </h3>
+        {counts.isPreview && (
+          <span className="badge" title="Fewer than 128 pictures: a preview, not a measurement">
+            preview
+          </span>
+        )}
+      </figcaption>
+      <div ref={frame} style={{ minHeight: chartHeight }}>
+        <Suspense fallback={<div className="measure__empty" style={{ height: chartHeight }}>Loading the chart.</div>}>
+          <LabChart title={title} axis={axis} series={shown} looks={looks} smoothing={smoothing} floor={counts.floor} chosenX={chosenX} onChooseX={onChooseX} syncId={syncId} height={chartHeight} />
+        </Suspense>
+      </div>
+      <p className="soft small">{words}</p>
+      <div className="lab-chart__foot">
+        <ChartTable caption={title} columns={[axis.unit === '' ? axis.place : `${axis.place}, ${axis.unit}`, 'arm', 'seed', measureTitle(measure), '±', 'made', 'real']} rows={table} />
+        <ExportButtons
+          name={`${fileName}-${measure}${against === null ? '' : `-${against}`}`}
+          frame={frame}
+          caption={{ title, legend: shown.map(({ arm }) => ({ title: arm.title, color: looks.get(arm.id)?.color ?? 'var(--ink)', dash: looks.get(arm.id)?.dash ?? '' })), notes: `${words}${counts.isPreview ? ' · preview: fewer than 128 pictures' : ''}` }}
+          csv={() => rowsCsv(rows.filter((row) => row.measure === measure && row.against === against), arms)}
+          onFail={setMessage}
+        />
+      </div>
+      {message !== null && (
+        <p className="field__error small" role="alert">
+          {message}
+        </p>
+      )}
+    </figure>
+  );
+}

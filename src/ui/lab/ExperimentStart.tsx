@@ -1,0 +1,41 @@
+import { useMemo } from 'react';
+import type { ExperimentRequest } from '../../config/experiments';
+import { PREVIEW_COUNT } from '../../config/measures';
+import { isOpen } from '../../store/lab';
+import { requestTitle, requestWords, secondsOf, selectMsPerPass } from '../../store/labWords';
+import type { PlaygroundState } from '../../store/playgroundState';
+import { formatDuration } from '../formatting';
+import { useFact, useSession } from '../session/sessionContext';
+
+export interface ExperimentStartProps {
+  /** null where what is typed makes no request. */
+  request: ExperimentRequest | null;
+  obstacle: string | null;
+}
+
+const selectWaitedFor = ({ lab }: PlaygroundState) => lab.experiments.findLast(isOpen) ?? null;
+const selectPicturesOf = (request: ExperimentRequest): number | null => ('count' in request ? request.count : null);
+
+/** What would be done and about how long it takes, before it is begun. */
+export function ExperimentStart({ request, obstacle }: ExperimentStartProps) {
+  const session = useSession();
+  const msPerPass = useFact(selectMsPerPass);
+  const waitedFor = useFact(selectWaitedFor);
+  const seconds = useMemo(() => (request === null ? null : secondsOf(request, msPerPass)), [request, msPerPass]);
+  const pictures = request === null ? null : selectPicturesOf(request);
+  return (
+    <div className="lab-start">
+      {request !== null && (
+        <p className="small" data-testid="lab-budget">
+          {requestWords(request)}. <span className="soft">{seconds === null ? 'How long it takes is known once something has run.' : `About ${formatDuration(seconds)}.`}</span>
+          {pictures !== null && pictures < PREVIEW_COUNT && <span className="soft"> Under {PREVIEW_COUNT} pictures: a preview.</span>}
+        </p>
+      )}
+      {obstacle !== null && <p className="note small">{obstacle}</p>}
+      <button type="button" className="button button--main" data-testid="lab-start" disabled={request === null || obstacle !== null} onClick={() => request !== null && session.startExperiment(request)}>
+        {waitedFor === null ? 'Start' : 'Queue'}
+      </button>
+      {waitedFor !== null && <p className="soft small">Begins when “{requestTitle(waitedFor.request)}” is over.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { useMemo } from 'react';
+import type { Arm } from '../../config/experiments';
+import type { Experiment, LabTab } from '../../store/lab';
+import { requestOf, type LabForm } from '../../store/labRequests';
+import { needsModel, requestTitle, requestWords, selectObstacle } from '../../store/labWords';
+import { scheduledChanges } from '../../store/scheduledChanges';
+import { selectMarks } from '../../store/selectors';
+import { formatCount } from '../formatting';
+import { useConfig, useFact } from '../session/sessionContext';
+import { EwcResults } from './EwcResults';
+import { ExperimentForm } from './ExperimentForm';
+import { ExperimentProgress } from './ExperimentProgress';
+import { ExperimentStart } from './ExperimentStart';
+import { ForgettingResults } from './ForgettingResults';
+import { questionPaper, tabWords } from './labTabWords';
+import { Results } from './Results';
+import { ResultsList } from './ResultsList';
+
+export interface ExperimentTabProps {
+  kind: Exclude<LabTab, 'slowMotion'>;
+  form: LabForm;
+  onForm: (form: LabForm) => void;
+  /** Of the model in training. */
+  color: string;
+}
+
+const zeroShotPictures: readonly Arm[] = [
+  { id: 'original', title: 'Original' },
+  { id: 'noised', title: 'Noised to t' },
+];
+
+/** The other side of the chain that was measured of the same model on the same set, so that both are seen together. */
+function otherSide(experiments: readonly Experiment[], { request, dataset, modelStep }: Experiment): Experiment[] {
+  if (request.kind !== 'replacement') return [];
+  const other = experiments.findLast((one) => one.request.kind === 'replacement' && one.request.side !== request.side && one.dataset === dataset && one.modelStep === modelStep && one.rows.length > 0);
+  return other === undefined ? [] : [other];
+}
+
+/** One kind of experiment: what it does, how it is asked, how it goes, what it found. */
+export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps) {
+  const recipe = useConfig((config) => config);
+  const runConfig = useFact(({ run }) => run?.config ?? null);
+  const marks = useFact(selectMarks);
+  const missing = useFact((state) => selectObstacle(state, kind));
+  const { experiments, chosen, lossByTimestep } = useFact(({ lab }) => lab);
+  const lastStep = runConfig?.steps ?? 1;
+  const changes = useMemo(() => scheduledChanges(marks, lastStep), [marks, lastStep]);
+  const isOfRun = needsModel(kind) || (kind === 'comparison' && form.question === 'withoutChange');
+  const config = isOfRun ? (runConfig ?? recipe) : recipe;
+  const nothingToLeaveOut = kind === 'comparison' && form.question === 'withoutChange' && changes.length === 0;
+  const request = useMemo(() => (nothingToLeaveOut ? null : requestOf(kind, form, { config, changes })), [kind, form, config, changes, nothingToLeaveOut]);
+  const obstacle = nothingToLeaveOut ? 'No setting was changed during this run, so there is nothing to leave out. Change ψ while it trains, then ask again.' : missing;
+  const looked = experiments.find(({ id, request: asked }) => id === chosen[kind] && asked.kind === kind) ?? experiments.findLast(({ request: asked }) => asked.kind === kind) ?? null;
+  const together = useMemo(() => (looked === null ? [] : [looked, ...otherSide(experiments, looked)]), [looked, experiments]);
+  const shownIds = useMemo(() => new Set(together.map(({ id }) => id)), [together]);
+
+  return (
+    <div className="lab-panel__columns">
+      <div className="lab-panel__words">
+        <p>{tabWords[kind].does}</p>
+        <p className="soft small">{kind === 'comparison' ? questionPaper[form.question] : tabWords[kind].paper}</p>
+        <ExperimentForm kind={kind} form={form} onChange={onForm} />
+        <ExperimentStart request={request} obstacle={obstacle} />
+        <ResultsList shown={shownIds} />
+      </div>
+      <div className="lab-panel__results">
+        {looked === null ? (
+          kind === 'forgetting' && lossByTimestep !== null ? null : <p className="measure__empty lab-results__empty">{obstacle ?? 'Nothing measured yet. Start it: curves and pictures grow here as they come, and nothing has to be waited for.'}</p>
+        ) : (
+          <div className="lab-looked">
+            <h3>
+              {requestTitle(looked.request)}
+              {looked.dataset !== null && (
+                <span className="soft">
+                  {' '}
+                  {looked.dataset}
+                  {looked.modelStep !== null && `, model at step ${formatCount(looked.modelStep)}`}
+                </span>
+              )}
+            </h3>
+            <p className="soft small">{requestWords(looked.request)}</p>
+            <ExperimentProgress experiment={looked} />
+          </div>
+        )}
+        {kind === 'forgetting' && <ForgettingResults experiment={looked} live={lossByTimestep} color={color} />}
+        {kind === 'ewc' && <EwcResults experiments={experiments} currentColor={color} />}
+        {(kind === 'replacement' || kind === 'zeroShot' || kind === 'comparison') && looked !== null && (
+          <Results key={looked.id} experiments={together} currentColor={color} hasFinalTable={kind === 'comparison'} {...(kind === 'zeroShot' ? { pictureArms: zeroShotPictures } : {})} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { useMemo } from 'react';
+import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
+import { isClear, type PairedDifference } from '../../config/pairedDifference';
+import { finalRows, type Against } from '../../store/labSeries';
+import { measureTitle } from '../../store/labWords';
+import { formatLoss } from '../formatting';
+import { Term } from '../look/Term';
+import { placeWords, type AxisWords } from './labTabWords';
+
+export interface FinalTableProps {
+  rows: readonly ExperimentRow[];
+  arms: readonly Arm[];
+  measure: ExperimentMeasure;
+  againsts: readonly Against[];
+  axis: AxisWords;
+}
+
+const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatLoss(Math.abs(value))}`;
+
+function differenceWords(difference: PairedDifference): string {
+  const { mean, halfWidth } = difference;
+  return halfWidth === null ? signed(mean) : `${signed(mean)} ± ${formatLoss(halfWidth)}`;
+}
+
+const setWords = (against: Against): string => (against === null ? '' : against === 'target' ? ' to the target' : ' to what the base knew');
+
+/** Where every arm ended, and by how much it differs from the first one, seed by seed. */
+export function FinalTable({ rows, arms, measure, againsts, axis }: FinalTableProps) {
+  const tables = useMemo(() => againsts.map((against) => ({ against, ends: finalRows(rows, arms, measure, against) })), [rows, arms, measure, againsts]);
+  const seeds = tables.flatMap(({ ends }) => ends.map(({ value }) => value.n)).reduce((most, n) => Math.max(most, n), 0);
+  const [firstTitle] = arms.map(({ title }) => title);
+  return (
+    <section className="lab-final" aria-label="Final values">
+      <h3>
+        At the end <Term name="pairedDifference" />
+      </h3>
+      {tables.map(({ against, ends }) => (
+        <div key={against} className="lab-final__scroller" tabIndex={0} role="region" aria-label={`${measureTitle(measure)}${setWords(against)}, final values`}>
+          <table className="data-table" data-testid="lab-final">
+            <caption className="lab-final__caption">
+              {measureTitle(measure)}
+              {setWords(against)}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">run</th>
+                <th scope="col">at</th>
+                <th scope="col">mean ± sd</th>
+                <th scope="col">less {firstTitle}, 95 %</th>
+              </tr>
+            </thead>
+            <tbody>
+              {ends.map(({ arm, x, value, difference }) => (
+                <tr key={arm.id}>
+                  <th scope="row">{arm.title}</th>
+                  <td>{placeWords(axis, x)}</td>
+                  <td>
+                    {formatLoss(value.mean)}
+                    {value.sd !== null && ` ± ${formatLoss(value.sd)}`}
+                  </td>
+                  <td className={difference !== null && isClear(difference) ? 'lab-final__clear' : undefined}>{difference === null ? '–' : differenceWords(difference)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ))}
+      <p className="soft small">
+        {seeds < 2 ? 'One seed: no interval can be given. With three or more the table says whether a difference is more than chance.' : `Over ${seeds} seeds; bold: the interval leaves out zero.`}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { lazy, Suspense, useRef, useState } from 'react';
+import { areaPlaces, meanLogRatio, type LossPair } from '../../store/forgettingArea';
+import { csv } from '../../store/labCsv';
+import { formatLoss } from '../formatting';
+import { ChartTable } from '../measures/ChartTable';
+import { ExportButtons } from './ExportButtons';
+
+const ForgettingChart = lazy(() => import('./ForgettingChart'));
+
+export interface ForgettingFrameProps {
+  title: string;
+  pair: LossPair;
+  /** Counts and step. */
+  words: string;
+  color: string;
+  height: number;
+  syncId: string;
+  /** Names exported files; null: none are offered. */
+  fileName: string | null;
+}
+
+/** 1.31 → a factor in words. */
+function changeWords(pair: LossPair): string {
+  const mean = meanLogRatio(pair);
+  if (mean === null) return '';
+  const factor = Math.exp(mean);
+  return Math.abs(factor - 1) < 0.005 ? 'unchanged on average' : `× ${factor.toFixed(2)} on average: ${factor > 1 ? 'lost' : 'won'}`;
+}
+
+/** One set's curves with their summary, table and exports. */
+export function ForgettingFrame({ title, pair, words, color, height, syncId, fileName }: ForgettingFrameProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [message, setMessage] = useState<string | null>(null);
+  const rows = areaPlaces(pair).filter(({ currentBand }) => currentBand !== null);
+  const waiting = <div className="measure__empty" style={{ height }}>Loading the chart.</div>;
+  return (
+    <figure className="lab-chart" data-testid="lab-chart">
+      <figcaption className="lab-chart__head">
+        <h3>{title}</h3>
+        <span className="small">{changeWords(pair)}</span>
+      </figcaption>
+      <div ref={frame} style={{ minHeight: height }}>
+        <Suspense fallback={waiting}>
+          <ForgettingChart title={title} pair={pair} color={color} height={height} syncId={syncId} />
+        </Suspense>
+      </div>
+      <p className="soft small">{words}</p>
+      <div className="lab-chart__foot">
+        <ChartTable caption={title} columns={['t', 'pre-trained', 'now', 'factor']} rows={rows.map(({ t, pretrained, current }) => [String(t), formatLoss(pretrained), formatLoss(current), (current / pretrained).toFixed(2)])} />
+        {fileName !== null && (
+          <ExportButtons
+            name={fileName}
+            frame={frame}
+            caption={{ title, legend: [{ title: 'Pre-trained', color: 'var(--pretrained)', dash: '6 3' }, { title: 'Now', color, dash: '' }], notes: `loss by t, ${words} · ${changeWords(pair)}` }}
+            csv={() => csv(['t', 'pretrained', 'current'], rows.map(({ t, pretrained, current }) => [t, pretrained, current]))}
+            onFail={setMessage}
+          />
+        )}
+      </div>
+      {message !== null && (
+        <p className="field__error small" role="alert">
+          {message}
+        </p>
+      )}
+    </figure>
+  );
+}

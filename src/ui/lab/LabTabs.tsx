@@ -1,0 +1,36 @@
+import { useRef, type KeyboardEvent } from 'react';
+import { labTabs, type LabTab } from '../../store/lab';
+import { tabWords } from './labTabWords';
+
+export interface LabTabsProps {
+  chosen: LabTab;
+  onChoose: (tab: LabTab) => void;
+}
+
+const ends: Readonly<Record<string, 'first' | 'last'>> = { Home: 'first', End: 'last' };
+const ways: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** One tab stop; arrows, Home and End choose. */
+export function LabTabs({ chosen, onChoose }: LabTabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const follow = (event: KeyboardEvent): void => {
+    const way = ways[event.key];
+    const end = ends[event.key];
+    if (way === undefined && end === undefined) return;
+    event.preventDefault();
+    const index = end === 'first' ? 0 : end === 'last' ? labTabs.length - 1 : (labTabs.indexOf(chosen) + (way ?? 0) + labTabs.length) % labTabs.length;
+    const tab = labTabs[index];
+    if (tab === undefined) return;
+    onChoose(tab);
+    list.current?.querySelector<HTMLElement>(`#lab-tab-${tab}`)?.focus();
+  };
+  return (
+    <div ref={list} className="lab-tabs" role="tablist" aria-label="Experiments" onKeyDown={follow}>
+      {labTabs.map((tab) => (
+        <button key={tab} id={`lab-tab-${tab}`} type="button" role="tab" data-testid={`lab-tab-${tab}`} aria-selected={tab === chosen} aria-controls="lab-panel" tabIndex={tab === chosen ? 0 : -1} onClick={() => onChoose(tab)}>
+          {tabWords[tab].title}
+        </button>
+      ))}
+    </div>
+  );
+}
