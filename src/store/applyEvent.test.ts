@@ -74,7 +74,7 @@ describe('the state of the page', () => {
   it('keeps measurements by what they were taken against, a step’s newest ones', () => {
     const kid = (value: number) => ({ kid: { value, sd: 0.1, nReal: 400, nFake: 256, floor: null } });
     const evaluated = (step: number, against: 'target' | 'source', value: number): PlaygroundEvent => ({ type: 'evaluated', step, against, distances: kid(value), gpuShare: null });
-    const { run } = fold(...started, evaluated(0, 'target', 3), evaluated(0, 'source', 1), evaluated(5, 'target', 2), evaluated(5, 'target', 1.5));
+    const { run } = fold(...started, evaluated(5, 'target', 2), evaluated(0, 'source', 1), evaluated(5, 'target', 1.5), evaluated(0, 'target', 3));
     expect(run?.evaluations).toEqual({
       target: [
         { step: 0, distances: kid(3) },

@@ -116,7 +116,8 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       const { step, against, distances } = event;
       return withRun(state, (run) => {
         const others = run.evaluations[against].filter((other) => other.step !== step);
-        return { ...run, evaluations: { ...run.evaluations, [against]: [...others, { step, distances }] } };
+        const all = [...others, { step, distances }].sort((a, b) => a.step - b.step); // one made beside training may come after a later one
+        return { ...run, evaluations: { ...run.evaluations, [against]: all } };
       });
     }
     case 'runPaused':
