@@ -5,13 +5,17 @@
 export const measureNames = ['fdIcon64', 'fdRandom', 'kid', 'precision', 'recall', 'density', 'coverage', 'nearest', 'fdInception'] as const;
 export type MeasureName = (typeof measureNames)[number];
 
-/** What the measure gives where there is no difference at all: two disjoint parts of the real set, each of n pictures. */
+/**
+ * What the measure gives where there is no difference at all: between two disjoint parts of the real set. Distances take parts of equal size;
+ * precision, recall, density and coverage, which depend on how many there are on either side, take n training pictures against all the others;
+ * nearest takes the pictures held out.
+ */
 export interface NoiseFloor {
   /** Mean over random splits. */
   value: number;
   /** Standard deviation over the splits. */
   sd: number;
-  /** Pictures in each part. */
+  /** Pictures in the part that stands for the generated ones. */
   n: number;
   splits: number;
 }
