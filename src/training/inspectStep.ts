@@ -30,7 +30,10 @@ export interface StepInspection extends InspectedBatch {
   bankDensity: Float64Array | null;
 }
 
-/** Takes one training step apart without taking it: forward only, unrecorded, on any backend. `theta` [layout.size] stays the caller's. */
+/**
+ * Takes one training step apart without taking it: forward only, unrecorded, on any backend, with activations in full. Everything is queued
+ * before it returns, so that `theta` [layout.size], which stays the caller's, may change while the answer is awaited.
+ */
 export async function inspectStep(context: StepContext, theta: tf.Tensor1D, batch: Batch, kernels: KernelSet = fusedKernels): Promise<InspectedBatch> {
   const { layout, positionTable, alphaBar } = context;
   const { config } = layout;

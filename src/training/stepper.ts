@@ -28,7 +28,7 @@ export interface Stepper {
   readLosses(): Promise<Float32Array>;
   /** The state's numbers as they are now. */
   read(): Promise<StateValues>;
-  /** What the next step would do, or the step of another number with the weights as they are; the state stays as it is. Queue no steps meanwhile. */
+  /** What the next step would do, or the step of another number with the weights as they are; the state stays as it is. Steps may be queued meanwhile. */
   inspect(step?: number): Promise<StepInspection>;
   /** Goes on from there; losses that nobody read are dropped. */
   restore(values: StateValues): void;

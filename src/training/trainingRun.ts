@@ -168,7 +168,7 @@ export class TrainingRun {
     this.#stepper.restore(this.#lastGood);
   }
 
-  /** What the next step would do; nothing changes. Queue no steps meanwhile. */
+  /** What the next step would do; nothing changes. Steps may be queued meanwhile. */
   inspect(): Promise<StepInspection> {
     return this.#stepper.inspect();
   }
