@@ -10,6 +10,7 @@ import { NonFiniteLossError } from '../training/trainingRun';
 import { currentSamples } from './drawings';
 import { nearestPictures } from './evaluation';
 import { copyModel, type LoadedBase } from '../training/loadedBase';
+import { inspectedStep } from './inspectedStep';
 import { RunLoop } from './runLoop';
 import { emaModelOf, RunMeasuring, type ActiveRunOptions } from './runMeasuring';
 
@@ -111,6 +112,13 @@ export class ActiveRun {
       });
       emit({ type: 'heldOutLossMeasured', step, ...measured });
     });
+  }
+
+  /** Takes the next step apart, without taking it. */
+  async inspectStep(): Promise<void> {
+    const { dataset, run, turns, emit } = this.#options;
+    const inspection = await turns.take(() => run.inspect());
+    emit({ type: 'stepInspected', inspected: inspectedStep(inspection, dataset.classes, dataset.imageSize) });
   }
 
   /** The run's base and set, and a copy of its EMA model as it is now, for whom it is to dispose. Call while holding the turn. */

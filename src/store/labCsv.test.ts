@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csv, inspectedCsv, rowsCsv } from './labCsv';
+import { csv, rowsCsv } from '../config/experimentCsv';
+import { inspectedCsv } from './labCsv';
 
 /** A reader by RFC 4180, for the test alone. */
 function read(text: string): string[][] {

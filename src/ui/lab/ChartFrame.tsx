@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
-import { rowsCsv } from '../../store/labCsv';
+import { rowsCsv } from '../../config/experimentCsv';
 import { countsOf, seriesOf, type Against, type Counts } from '../../store/labSeries';
 import { measureTitle, measureWords } from '../../store/labWords';
 import { formatCount, formatLoss } from '../formatting';

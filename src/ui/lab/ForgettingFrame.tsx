@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { areaPlaces, meanLogRatio, type LossPair } from '../../store/forgettingArea';
-import { csv } from '../../store/labCsv';
+import { csv } from '../../config/experimentCsv';
 import { formatLoss } from '../formatting';
 import { ChartTable } from '../measures/ChartTable';
 import { ExportButtons } from './ExportButtons';
