@@ -49,7 +49,6 @@ export async function checkParity(bytes: ArrayBuffer): Promise<ParityReport> {
     const parameters = namedParameters(layout, arenaViews(layout, theta), context.positionTable);
     return ditForward(parameters, config, tf.tensor4d(reference.floats('xt'), imageShape), conditioning(context.embeddingTable, t, labels, config.numClasses));
   });
-  const ones = new Float32Array(t.length).fill(1);
   const { losses, gradient } = tf.tidy(() =>
     lossesAndGradient(
       context,
@@ -59,9 +58,7 @@ export async function checkParity(bytes: ArrayBuffer): Promise<ParityReport> {
         eps: reference.floats('eps'),
         t,
         labels,
-        curveWeight: ones,
-        lossWeight: ones.map((one) => one / t.length),
-        targetRows: t.length,
+        lossWeight: new Float32Array(t.length).fill(1 / t.length),
       }),
     ),
   );
