@@ -42,7 +42,7 @@ function measurementPasses({ count, ddimSteps, config }: Extract<ExperimentReque
 }
 
 /** Passes of one training run. */
-function trainingPasses({ steps, batchSize }: { steps: number; batchSize: number }): number {
+export function trainingPasses({ steps, batchSize }: { steps: number; batchSize: number }): number {
   return steps * batchSize * PASSES_OF_A_TRAINED_ROW;
 }
 

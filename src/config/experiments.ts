@@ -86,6 +86,11 @@ export type ScheduledChange = z.infer<typeof scheduledChangeSchema>;
  */
 export type ExperimentMeasure = MeasureName | 'loss' | 'error' | 'reconsolidation' | 'retention' | 'ewcTotal' | 'ewcMean';
 
+/** Whether an experiment examines a model that was trained already; the others train their own, or need none. */
+export function needsModel(kind: ExperimentKind): boolean {
+  return kind === 'replacement' || kind === 'zeroShot' || kind === 'forgetting' || kind === 'ewc';
+}
+
 /** One measured number: an experiment's result is a table of these. */
 export interface ExperimentRow {
   /** Which curve: an Arm's id. */

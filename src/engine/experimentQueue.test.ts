@@ -59,7 +59,10 @@ describe('the queue of experiments', () => {
     await until(() => story().includes('Measured'));
     let others = 0;
     const training = (async () => {
-      while (!story().includes('Finished')) await turns.take(() => new Promise<void>((resolve) => setTimeout(() => resolve(void others++))));
+      while (!story().includes('Finished')) {
+        others++;
+        await turns.take(() => new Promise((resolve) => setTimeout(resolve)));
+      }
     })();
     await until(() => others > 0);
     queue.pause(1);

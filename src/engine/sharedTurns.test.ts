@@ -7,10 +7,10 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 it('work beside training keeps to its share of the time, and leaves the rest to it', async () => {
   const turns = new Turns();
   const shared = new SharedTurns({ turns, share: 0.2, isTraining: () => true, signal: new AbortController().signal });
-  let isOver = false;
+  const over = new AbortController();
   let trainingMs = 0;
   const training = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await turns.take(async () => {
         const began = performance.now();
         await wait(2);
@@ -28,7 +28,7 @@ it('work beside training keeps to its share of the time, and leaves the rest to 
     }
   });
   const used = shared.used;
-  isOver = true;
+  over.abort();
   await training;
   expect(used).toBeGreaterThan(0.05);
   expect(used).toBeLessThan(0.3);

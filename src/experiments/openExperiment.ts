@@ -29,11 +29,6 @@ export function armsOf(request: ExperimentRequest): Arm[] {
   }
 }
 
-/** Whether an experiment examines a model that was trained already; the others train their own, or need none. */
-export function needsModel({ kind }: ExperimentRequest): boolean {
-  return kind === 'replacement' || kind === 'zeroShot' || kind === 'forgetting' || kind === 'ewc';
-}
-
 /** @param model the trained model and the steps it took, for experiments that need one */
 export function openExperiment(lab: Lab, request: ExperimentRequest, model: (SampledModel & { step: number }) | null): Experiment {
   if (request.kind === 'comparison') return comparison(lab, request);

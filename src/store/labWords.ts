@@ -1,6 +1,6 @@
 import { comparedRuns, questionWords } from '../config/comparisons';
 import { passesOf, PASSES_OF_A_TRAINED_ROW } from '../config/experimentCost';
-import type { ExperimentKind, ExperimentMeasure, ExperimentRequest } from '../config/experiments';
+import { needsModel, type ExperimentKind, type ExperimentMeasure, type ExperimentRequest } from '../config/experiments';
 import { measureDescriptions, type MeasureName } from '../config/measures';
 import type { Experiment, ExperimentStatus } from './lab';
 import type { PlaygroundState } from './playgroundState';
@@ -47,11 +47,6 @@ export function requestTitle(request: ExperimentRequest): string {
   if (request.kind === 'comparison') return questionWords[request.question].title;
   if (request.kind === 'replacement') return `Replacement, ${request.side} side`;
   return kindTitle[request.kind];
-}
-
-/** Whether the kind examines the model of a run. */
-export function needsModel(kind: ExperimentKind): boolean {
-  return kind === 'replacement' || kind === 'zeroShot' || kind === 'forgetting' || kind === 'ewc';
 }
 
 /** Why a kind cannot be started now, and what to do about it; null where it can. */

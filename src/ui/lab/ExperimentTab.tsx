@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import type { Arm } from '../../config/experiments';
+import { needsModel, type Arm } from '../../config/experiments';
 import type { Experiment, LabTab } from '../../store/lab';
 import { requestOf, type LabForm } from '../../store/labRequests';
-import { needsModel, requestTitle, requestWords, selectObstacle } from '../../store/labWords';
+import { requestTitle, requestWords, selectObstacle } from '../../store/labWords';
 import { scheduledChanges } from '../../store/scheduledChanges';
 import { selectMarks } from '../../store/selectors';
 import { formatCount } from '../formatting';
@@ -29,10 +29,11 @@ const zeroShotPictures: readonly Arm[] = [
   { id: 'noised', title: 'Noised to t' },
 ];
 
-/** The other side of the chain that was measured of the same model on the same set, so that both are seen together. */
+/** The other side of the chain that was measured on the same set, rather of the very same model, so that both are seen together. */
 function otherSide(experiments: readonly Experiment[], { request, dataset, modelStep }: Experiment): Experiment[] {
   if (request.kind !== 'replacement') return [];
-  const other = experiments.findLast((one) => one.request.kind === 'replacement' && one.request.side !== request.side && one.dataset === dataset && one.modelStep === modelStep && one.rows.length > 0);
+  const others = experiments.filter((one) => one.request.kind === 'replacement' && one.request.side !== request.side && one.dataset === dataset && one.rows.length > 0);
+  const other = others.findLast((one) => one.modelStep === modelStep) ?? others.at(-1);
   return other === undefined ? [] : [other];
 }
 
@@ -61,8 +62,8 @@ export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps)
         <p className="soft small">{kind === 'comparison' ? questionPaper[form.question] : tabWords[kind].paper}</p>
         <ExperimentForm kind={kind} form={form} onChange={onForm} />
         <ExperimentStart request={request} obstacle={obstacle} />
-        <ResultsList shown={shownIds} />
       </div>
+      <ResultsList shown={shownIds} />
       <div className="lab-panel__results">
         {looked === null ? (
           kind === 'forgetting' && lossByTimestep !== null ? null : <p className="measure__empty lab-results__empty">{obstacle ?? 'Nothing measured yet. Start it: curves and pictures grow here as they come, and nothing has to be waited for.'}</p>

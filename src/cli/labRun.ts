@@ -1,0 +1,80 @@
+import { needsModel, type ExperimentRequest } from '../config/experiments';
+import { passesOf, trainingPasses } from '../config/experimentCost';
+import type { MatMulChoice } from '../config/matMulFamily';
+import type { RunConfig } from '../config/runConfig';
+import type { ImageDataset } from '../data/imageDataset';
+import { labOf } from '../engine/labOf';
+import { Workspace } from '../engine/workspace';
+import type { Lab } from '../experiments/lab';
+import { openExperiment } from '../experiments/openExperiment';
+import { disposeModel } from '../training/loadedBase';
+import { GpuErrors } from './gpuErrors';
+import type { LabFolder } from './labFolder';
+import { modelFromFile, trainModel, type TrainedModel } from './labModel';
+import { nodeAssets } from './nodeAssets';
+import { openNodeDeviceAlone, type Backend } from './nodeDevice';
+import { ProgressBar } from './progressBar';
+
+export interface LabRunOptions {
+  backend?: Backend | undefined;
+  matmul?: MatMulChoice | undefined;
+  assets?: string | undefined;
+  /** The model to be examined; without it one is trained for each seed. */
+  weights?: string | undefined;
+}
+
+/** Runs an experiment from the terminal; what it finds goes to the folder as it is found. */
+export async function runLab(request: ExperimentRequest, config: RunConfig, options: LabRunOptions, folder: LabFolder): Promise<void> {
+  const gpuErrors = new GpuErrors();
+  const device = await openNodeDeviceAlone(options.backend ?? 'webgpu', options.matmul ?? 'auto', gpuErrors.hear);
+  const workspace = new Workspace(device, nodeAssets({ root: options.assets }), () => undefined);
+  const bar = new ProgressBar();
+  const base = await workspace.base(config.base);
+  const dataset = await workspace.dataset(config.dataset);
+  folder.about({ device: device.name, baseDigest: base.digest, datasetDigest: dataset.sha256 });
+  const trainsModels = needsModel(request.kind) && options.weights === undefined;
+  const total = passesOf(request) + (trainsModels ? request.seeds.length * trainingPasses(config) : 0);
+  let done = 0;
+  const passed = async (passes: number): Promise<void> => {
+    done += passes;
+    await workspace.queue.submit();
+    bar.show('experiment', Math.min(done, total), total);
+  };
+  const lab = labOf(workspace, base, dataset, passed);
+  const examine = async (asked: ExperimentRequest, model: TrainedModel | null): Promise<void> => {
+    for await (const finding of openExperiment(lab, asked, model)) folder.add(finding);
+  };
+  try {
+    if (!needsModel(request.kind)) await examine(request, null);
+    else if (options.weights !== undefined) await examineFile(options.weights, dataset, (model) => examine(request, model));
+    else {
+      for (const seed of request.seeds) await examineTrained({ ...config, seed }, lab, (model) => examine({ ...request, seeds: [seed] }, model));
+    }
+    await gpuErrors.throwIfAny(device);
+  } finally {
+    bar.interrupt();
+    await folder.finish();
+    workspace.dispose();
+    device.close();
+  }
+}
+
+async function examineFile(path: string, dataset: ImageDataset, examine: (model: TrainedModel) => Promise<void>): Promise<void> {
+  const model = modelFromFile(path, dataset);
+  try {
+    await examine(model);
+  } finally {
+    disposeModel(model);
+  }
+}
+
+/** Trains a model of the configuration's seed for it. */
+async function examineTrained(config: RunConfig, lab: Lab, examine: (model: TrainedModel) => Promise<void>): Promise<void> {
+  const bank = config.live.bankShare > 0 ? await lab.bank({ ...config.bank, seed: config.seed }) : null;
+  const model = await trainModel(config, lab, bank);
+  try {
+    await examine(model);
+  } finally {
+    disposeModel(model);
+  }
+}
