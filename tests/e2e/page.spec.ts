@@ -33,6 +33,7 @@ test('distances come with their spread, floor and both sample counts, and few sa
   for (const [against, real] of [['target', '439'], ['source', '1\u202f024']] as const) {
     const measure = page.getByTestId(`distance-${against}`);
     const section = page.locator('section.measure').filter({ has: measure });
+    await expect(page.getByTestId(`others-${against}`)).toContainText(/KID \S+ ± \S+, FD-random \S+ ± \S+/);
     for (const name of ['fdIcon64', 'fdRandom', 'kid']) {
       await page.getByTestId(`measure-${against}`).selectOption(name);
       await expect(measure).toHaveText(/^\d+\.\d+ ± \d+\.\d+$/);

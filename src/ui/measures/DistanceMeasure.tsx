@@ -37,6 +37,10 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
     [evaluations, name],
   );
   const latest = measurements.at(-1)?.measured;
+  const others = offered.flatMap((one) => {
+    const measured = evaluations.at(-1)?.distances[one];
+    return one === name || measured === undefined ? [] : [`${titleOf(one)} ${formatWithSpread(measured)}`];
+  });
   const points = useMemo(() => measurements.map(({ step, measured: { value, sd } }) => ({ step, value, sd })), [measurements]);
   const shownMarks = useMemo(() => joinMarks(marks, steps), [marks, steps]);
   const title = `${titleOf(name)} to the ${against}`;
@@ -71,6 +75,11 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
               preview
             </span>
           )}
+        </p>
+      )}
+      {others.length > 0 && (
+        <p className="soft small" data-testid={`others-${against}`}>
+          beside it: {others.join(', ')}
         </p>
       )}
       {measurements.length > 0 && (
