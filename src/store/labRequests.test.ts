@@ -4,7 +4,7 @@ import { passesOf } from '../config/experimentCost';
 import { experimentRequestSchema, type ExperimentKind } from '../config/experiments';
 import { defaultRunConfig } from '../config/defaults';
 import { initialState, emptyRun } from './playgroundState';
-import { defaultForm, evenly, requestOf } from './labRequests';
+import { defaultForm, evenly, requestOf, withoutChangeRequest } from './labRequests';
 import { requestWords, secondsOf, selectMsPerPass, selectObstacle } from './labWords';
 
 const kinds: ExperimentKind[] = ['replacement', 'zeroShot', 'forgetting', 'ewc', 'comparison', 'baseline'];
@@ -65,4 +65,12 @@ describe('what an experiment needs', () => {
     expect(secondsOf(request, 2)).toBeCloseTo((256 * 3 * 2) / 1000);
     expect(secondsOf(request, null)).toBeNull();
   });
+});
+
+it('leaves out the last change over as many steps as show a difference, and no more than the run has', () => {
+  const changes = [{ step: 100, settings: defaultRunConfig.live }];
+  const steps = (stepsDone: number, length: number): unknown => withoutChangeRequest({ ...defaultRunConfig, steps: length }, changes, stepsDone, true);
+  expect(steps(120, 2000)).toMatchObject({ question: 'withoutChange', changes, config: { steps: 200 }, seeds: [defaultRunConfig.seed] });
+  expect(steps(900, 2000)).toMatchObject({ config: { steps: 900 } });
+  expect(steps(120, 150)).toMatchObject({ config: { steps: 150 } });
 });

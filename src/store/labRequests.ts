@@ -70,8 +70,9 @@ export function requestOf(kind: ExperimentKind, { numbers, side, question, ewc }
       case 'zeroShot':
         return { kind, levels, count, ddimSteps, seeds };
       case 'forgetting':
-      case 'baseline':
         return { kind, timesteps: evenly(timesteps, T - 1), rows, seeds };
+      case 'baseline':
+        return { kind, base: config.base, dataset: config.dataset, timesteps: evenly(timesteps, T - 1), rows, seeds };
       case 'ewc':
         return { kind, samples, seeds };
       case 'comparison':
@@ -79,6 +80,17 @@ export function requestOf(kind: ExperimentKind, { numbers, side, question, ewc }
     }
   };
   return experimentRequestSchema.parse(asked());
+}
+
+/**
+ * The run as it was beside the same run without its last change, as far as it has come and a while beyond the change. Three seeds say more, one
+ * is the run's own.
+ */
+export function withoutChangeRequest(config: RunConfig, changes: readonly ScheduledChange[], stepsDone: number, isSoftware: boolean): ExperimentRequest {
+  const form = defaultForm('comparison', isSoftware);
+  const lastChange = changes.at(-1)?.step ?? 0;
+  const steps = Math.min(config.steps, Math.max(stepsDone, 2 * lastChange, lastChange + form.numbers.steps));
+  return requestOf('comparison', { ...form, question: 'withoutChange', numbers: { ...form.numbers, steps, seeds: 1 } }, { config, changes });
 }
 
 /** Whole numbers from 0 to `last`, evenly spaced; fewer where there are not so many. */

@@ -47,21 +47,22 @@ export function installFakeLab(options: FakeLab): void {
 
   const wave = (...numbers: number[]): number => Math.sin(numbers.reduce((sum, number, i) => sum + number * (i + 1) * 12.9898, 1)) * 0.5;
 
+  // Names of its own: the pretending worker below has a step, a timer and pictures, too.
   window.Worker = class extends BareWorker {
     private readonly queue: Going[] = [];
-    private timer = 0;
-    private step = 0;
+    private labTimer = 0;
+    private labStep = 0;
 
     constructor(...args: ConstructorParameters<typeof Worker>) {
       super(...args);
       this.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => {
-        if (data.type === 'runStarted') this.step = 0;
+        if (data.type === 'runStarted') this.labStep = 0;
         if (data.type === 'stepsCompleted') this.follow(data.steps);
       });
     }
 
     override terminate(): void {
-      clearInterval(this.timer);
+      clearInterval(this.labTimer);
       super.terminate();
     }
 
@@ -89,19 +90,19 @@ export function installFakeLab(options: FakeLab): void {
       super.postMessage(command);
     }
 
-    private emit(event: EngineEvent): void {
+    private tell(event: EngineEvent): void {
       this.dispatchEvent(new MessageEvent('message', { data: event }));
     }
 
     private follow(steps: StepRecord[]): void {
-      const before = this.step;
-      this.step = steps.at(-1)?.step ?? before;
-      if (Math.floor(this.step / 50) > Math.floor(before / 50)) this.emit({ type: 'lossByTimestepMeasured', step: this.step, rows: 64, curves: this.curves() });
+      const before = this.labStep;
+      this.labStep = steps.at(-1)?.step ?? before;
+      if (Math.floor(this.labStep / 50) > Math.floor(before / 50)) this.tell({ type: 'lossByTimestepMeasured', step: this.labStep, rows: 64, curves: this.curves() });
     }
 
     private loss(model: 'pretrained' | 'current', against: 'target' | 'source', t: number): number {
       const base = 0.004 + 0.3 * Math.exp(-t / 90);
-      const progress = 1 - Math.exp(-this.step / 300);
+      const progress = 1 - Math.exp(-this.labStep / 300);
       if (model === 'pretrained') return against === 'target' ? base * (1 + t / 900) : base;
       return against === 'target' ? base * (1 + t / 900) * (1 - 0.35 * progress * (t / 999)) : base * (1 + progress * (0.5 * (t / 999) - 0.08));
     }
@@ -116,7 +117,7 @@ export function installFakeLab(options: FakeLab): void {
     private ask(id: number, request: ExperimentRequest): void {
       const going: Going = { id, request, status: 'queued', places: [], done: 0 };
       going.places = this.placesOf(going);
-      this.emit({ type: 'experimentQueued', id, request, arms: armsOf(request) });
+      this.tell({ type: 'experimentQueued', id, request, arms: armsOf(request) });
       this.queue.push(going);
       if (this.queue.length === 1) this.begin();
     }
@@ -126,9 +127,9 @@ export function installFakeLab(options: FakeLab): void {
       if (going === undefined) return;
       going.status = 'running';
       const trainsItsOwn = going.request.kind === 'comparison' || going.request.kind === 'baseline';
-      this.emit({ type: 'experimentStarted', id: going.id, base: 'emoji-dit-nano', dataset: 'circle-flags', modelStep: trainsItsOwn ? null : this.step });
-      clearInterval(this.timer);
-      this.timer = setInterval(() => this.advance(going), placeMs) as unknown as number;
+      this.tell({ type: 'experimentStarted', id: going.id, base: 'emoji-dit-nano', dataset: 'circle-flags', modelStep: trainsItsOwn ? null : this.labStep });
+      clearInterval(this.labTimer);
+      this.labTimer = setInterval(() => this.advance(going), placeMs) as unknown as number;
     }
 
     private advance(going: Going): void {
@@ -136,7 +137,7 @@ export function installFakeLab(options: FakeLab): void {
       going.places[going.done]?.();
       going.done += 1;
       const total = going.places.length;
-      this.emit({ type: 'experimentProgressed', id: going.id, done: going.done * 1000, total: total * 1000, secondsLeft: ((total - going.done) * placeMs) / 1000 });
+      this.tell({ type: 'experimentProgressed', id: going.id, done: going.done * 1000, total: total * 1000, secondsLeft: ((total - going.done) * placeMs) / 1000 });
       if (going.done >= total) this.end(going.id, 'experimentFinished');
     }
 
@@ -144,24 +145,24 @@ export function installFakeLab(options: FakeLab): void {
       const going = this.queue.find((one) => one.id === id);
       if (going?.status !== from) return;
       going.status = to;
-      this.emit({ type: to === 'paused' ? 'experimentPaused' : 'experimentResumed', id });
+      this.tell({ type: to === 'paused' ? 'experimentPaused' : 'experimentResumed', id });
     }
 
     private end(id: number, type: 'experimentFinished' | 'experimentCancelled'): void {
       const index = this.queue.findIndex((one) => one.id === id);
       if (index < 0) return;
       this.queue.splice(index, 1);
-      this.emit({ type, id });
+      this.tell({ type, id });
       if (index === 0) {
-        clearInterval(this.timer);
+        clearInterval(this.labTimer);
         this.begin();
       }
     }
 
     private placesOf({ id, request }: Going): (() => void)[] {
       const measured = (rows: ExperimentRow[], strips: ImageStrip[]) => () => {
-        if (strips.length > 0) this.emit({ type: 'experimentDrew', id, strips });
-        this.emit({ type: 'experimentMeasured', id, rows });
+        if (strips.length > 0) this.tell({ type: 'experimentDrew', id, strips });
+        this.tell({ type: 'experimentMeasured', id, rows });
       };
       const row = (arm: string, x: number, seed: number, measure: ExperimentMeasure, value: number, more: Partial<ExperimentRow> = {}): ExperimentRow => ({
         arm, x, seed, measure, against: 'target', value, sd: Math.abs(value) / 15, nReal: null, nFake: 'count' in request ? request.count : 64, floor: null, ...more,
@@ -175,7 +176,7 @@ export function installFakeLab(options: FakeLab): void {
           row(arm, x, seed, 'fdRandom', fd / 20, { nReal: 439, against, floor: floor(0.25) }),
         ];
       };
-      const strip = (arm: string, x: number, seed: number, haze: number): ImageStrip => ({ arm, x, seed, images: this.pictures(8, seed, haze) });
+      const strip = (arm: string, x: number, seed: number, haze: number): ImageStrip => ({ arm, x, seed, images: this.labPictures(8, seed, haze) });
       switch (request.kind) {
         case 'replacement':
           return request.seeds.flatMap((seed) =>
@@ -206,7 +207,7 @@ export function installFakeLab(options: FakeLab): void {
             ),
           );
         case 'ewc':
-          return request.seeds.map((seed) => measured([row('current', this.step, seed, 'ewcTotal', 0.31 + 0.02 * wave(seed), { against: null, sd: null, nFake: request.samples }), row('current', this.step, seed, 'ewcMean', 1.6e-7, { against: null, sd: null, nFake: request.samples })], []));
+          return request.seeds.map((seed) => measured([row('current', this.labStep, seed, 'ewcTotal', 0.31 + 0.02 * wave(seed), { against: null, sd: null, nFake: request.samples }), row('current', this.labStep, seed, 'ewcMean', 1.6e-7, { against: null, sd: null, nFake: request.samples })], []));
         case 'baseline':
           return [measured([...distances('pretrained', 0, request.seeds[0] ?? 0, 74), ...request.timesteps.map((t) => row('pretrained', t, request.seeds[0] ?? 0, 'loss', this.loss('pretrained', 'target', t)))], [])];
         case 'comparison': {
@@ -236,12 +237,12 @@ export function installFakeLab(options: FakeLab): void {
       const bank: InspectedRow[] = Array.from({ length: 6 }, (_, i) => ({ kind: 'bank', picture: i * 31, className: '', t: 999 - Math.floor(999 * Math.sqrt(((i * 17) % 6) / 6)), curveWeight: 1, lossWeight: 0.1 / 6, loss: 0.06 + 0.02 * wave(i) }));
       const rows = [...target, ...bank];
       const density = (rising: boolean): number[] => Array.from({ length: 1000 }, (_, t) => ((rising ? t + 1 : 1000 - t) * 2) / (1000 * 1001));
-      const pictures = (haze: number): ImageBatch => this.pictures(rows.length, 0, haze);
-      this.emit({ type: 'stepInspected', inspected: { step: this.step + 1, rows, x0: pictures(0), xt: pictures(1), eps: pictures(9), predictedEps: pictures(8), predictedX0: pictures(0.4), targetDensity: density(true), bankDensity: density(false) } });
+      const pictures = (haze: number): ImageBatch => this.labPictures(rows.length, 0, haze);
+      this.tell({ type: 'stepInspected', inspected: { step: this.labStep + 1, rows, x0: pictures(0), xt: pictures(1), eps: pictures(9), predictedEps: pictures(8), predictedX0: pictures(0.4), targetDensity: density(true), bankDensity: density(false) } });
     }
 
     /** Discs of different colours under so much haze. */
-    private pictures(count: number, seed: number, haze: number): ImageBatch {
+    private labPictures(count: number, seed: number, haze: number): ImageBatch {
       const size = 32;
       const pixels = new Uint8ClampedArray(count * size * size * 4);
       for (let n = 0; n < count; n += 1) {

@@ -3,12 +3,13 @@ import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experim
 import { rowsCsv } from '../../config/experimentCsv';
 import { countsOf, seriesOf, type Against, type Counts } from '../../store/labSeries';
 import { measureTitle, measureWords } from '../../store/labWords';
-import { formatCount, formatLoss } from '../formatting';
+import { formatCount } from '../formatting';
 import { Explanation } from '../look/Term';
 import { ChartTable } from '../measures/ChartTable';
 import { thinned } from '../measures/thinned';
 import type { ArmLook } from './armLook';
 import { ExportButtons } from './ExportButtons';
+import { formatMeasured, formatSpread } from './labNumbers';
 import { placeWords, type AxisWords } from './labTabWords';
 
 /** Recharts comes when the first chart is wanted. */
@@ -26,6 +27,8 @@ export interface ChartFrameProps {
   measure: ExperimentMeasure;
   against: Against;
   axis: AxisWords;
+  /** Ends of the axis that are known beforehand. */
+  span: readonly [number, number] | null;
   smoothing: number;
   chosenX: number | null;
   onChooseX: (x: number) => void;
@@ -43,7 +46,7 @@ function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMe
     made === null ? null : `${range(made)} ${isLoss ? 'rows a mean' : measure === 'error' ? 'pictures' : real === null ? 'samples' : 'made'}`,
     real === null ? null : `${range(real)} real`,
     `${seeds} ${seeds === 1 ? 'seed' : 'seeds; band: least to greatest'}`,
-    floor === null ? null : `noise floor ${formatLoss(floor.value)} ± ${formatLoss(floor.sd)}: two disjoint parts of ${floor.n} real pictures; hollow points are within it`,
+    floor === null ? null : `noise floor ${formatSpread(floor.value, floor.sd)}: two disjoint parts of ${floor.n} real pictures; hollow points are within it`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
@@ -51,7 +54,7 @@ function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMe
 const againstWords = (against: Against): string => (against === null ? '' : against === 'target' ? ', to the target' : ', to what the base knew');
 
 /** A chart with all it takes to believe it: counts, seeds, noise floor, table, exports. */
-export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, smoothing, chosenX, onChooseX, syncId, fileName }: ChartFrameProps) {
+export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, span, smoothing, chosenX, onChooseX, syncId, fileName }: ChartFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
   const series = useMemo(() => seriesOf(rows, arms, measure, against), [rows, arms, measure, against]);
   const shown = useMemo(() => series.filter(({ arm }) => !hidden.has(arm.id)), [series, hidden]);
@@ -59,7 +62,7 @@ export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, 
   const [title, words] = [`${measureTitle(measure)}${againstWords(against)}`, countsWords(counts, measure)];
   const table = useMemo(
     () => thinned(rows.filter((row) => row.measure === measure && row.against === against), tableRows).map(({ arm, x, seed, value, sd, nFake, nReal }) => [
-      placeWords(axis, x), arms.find(({ id }) => id === arm)?.title ?? arm, String(seed), formatLoss(value), sd === null ? '–' : formatLoss(sd), nFake === null ? '–' : formatCount(nFake), nReal === null ? '–' : formatCount(nReal),
+      placeWords(axis, x), arms.find(({ id }) => id === arm)?.title ?? arm, String(seed), formatMeasured(value), sd === null ? '–' : formatMeasured(sd), nFake === null ? '–' : formatCount(nFake), nReal === null ? '–' : formatCount(nReal),
     ]),
     [rows, arms, measure, against, axis],
   );
@@ -79,7 +82,7 @@ export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, 
       </figcaption>
       <div ref={frame} style={{ minHeight: chartHeight }}>
         <Suspense fallback={<div className="measure__empty" style={{ height: chartHeight }}>Loading the chart.</div>}>
-          <LabChart title={title} axis={axis} series={shown} looks={looks} smoothing={smoothing} floor={counts.floor} chosenX={chosenX} onChooseX={onChooseX} syncId={syncId} height={chartHeight} />
+          <LabChart title={title} axis={axis} span={span} series={shown} looks={looks} smoothing={smoothing} floor={counts.floor} chosenX={chosenX} onChooseX={onChooseX} syncId={syncId} height={chartHeight} />
         </Suspense>
       </div>
       <p className="soft small">{words}</p>

@@ -4,17 +4,16 @@ import { spreadOf } from '../../config/pairedDifference';
 import type { Experiment } from '../../store/lab';
 import { formatCount } from '../formatting';
 import { Term } from '../look/Term';
+import { formatSpread } from './labNumbers';
 import { Results } from './Results';
 
 const measures: readonly ExperimentMeasure[] = ['ewcTotal', 'ewcMean'];
-
-const digits = (value: number): string => (value === 0 ? '0' : Math.abs(value) >= 0.001 && Math.abs(value) < 1e5 ? String(Number(value.toPrecision(4))) : value.toExponential(3));
 
 function cell({ rows }: Experiment, measure: ExperimentMeasure): string {
   const values = rows.flatMap((row) => (row.measure === measure ? [row.value] : []));
   if (values.length === 0) return '–';
   const { mean, sd } = spreadOf(values);
-  return sd === null ? digits(mean) : `${digits(mean)} ± ${digits(sd)}`;
+  return formatSpread(mean, sd);
 }
 
 /** Every EWC distance of this session in a table, and over the steps where a comparison measured it on its way. */

@@ -63,7 +63,6 @@ export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps)
         <ExperimentForm kind={kind} form={form} onChange={onForm} />
         <ExperimentStart request={request} obstacle={obstacle} />
       </div>
-      <ResultsList shown={shownIds} />
       <div className="lab-panel__results">
         {looked === null ? (
           kind === 'forgetting' && lossByTimestep !== null ? null : <p className="measure__empty lab-results__empty">{obstacle ?? 'Nothing measured yet. Start it: curves and pictures grow here as they come, and nothing has to be waited for.'}</p>
@@ -89,6 +88,7 @@ export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps)
           <Results key={looked.id} experiments={together} currentColor={color} hasFinalTable={kind === 'comparison'} {...(kind === 'zeroShot' ? { pictureArms: zeroShotPictures } : {})} />
         )}
       </div>
+      <ResultsList shown={shownIds} />
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
-import { isClear, type PairedDifference } from '../../config/pairedDifference';
+import { isClear } from '../../config/pairedDifference';
 import { finalRows, type Against } from '../../store/labSeries';
 import { measureTitle } from '../../store/labWords';
-import { formatLoss } from '../formatting';
 import { Term } from '../look/Term';
+import { formatDifference, formatSpread } from './labNumbers';
 import { placeWords, type AxisWords } from './labTabWords';
 
 export interface FinalTableProps {
@@ -13,13 +13,6 @@ export interface FinalTableProps {
   measure: ExperimentMeasure;
   againsts: readonly Against[];
   axis: AxisWords;
-}
-
-const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatLoss(Math.abs(value))}`;
-
-function differenceWords(difference: PairedDifference): string {
-  const { mean, halfWidth } = difference;
-  return halfWidth === null ? signed(mean) : `${signed(mean)} ± ${formatLoss(halfWidth)}`;
 }
 
 const setWords = (against: Against): string => (against === null ? '' : against === 'target' ? ' to the target' : ' to what the base knew');
@@ -54,11 +47,8 @@ export function FinalTable({ rows, arms, measure, againsts, axis }: FinalTablePr
                 <tr key={arm.id}>
                   <th scope="row">{arm.title}</th>
                   <td>{placeWords(axis, x)}</td>
-                  <td>
-                    {formatLoss(value.mean)}
-                    {value.sd !== null && ` ± ${formatLoss(value.sd)}`}
-                  </td>
-                  <td className={difference !== null && isClear(difference) ? 'lab-final__clear' : undefined}>{difference === null ? '–' : differenceWords(difference)}</td>
+                  <td>{formatSpread(value.mean, value.sd)}</td>
+                  <td className={difference !== null && isClear(difference) ? 'lab-final__clear' : undefined}>{difference === null ? '–' : formatDifference(difference.mean, difference.halfWidth)}</td>
                 </tr>
               ))}
             </tbody>

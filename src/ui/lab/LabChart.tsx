@@ -2,13 +2,16 @@ import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { NoiseFloor } from '../../config/measures';
 import { smoothed, type ArmSeries } from '../../store/labSeries';
-import { formatCount, formatLoss } from '../formatting';
+import { formatCount } from '../formatting';
 import type { ArmLook } from './armLook';
+import { formatMeasured } from './labNumbers';
 import { placeWords, type AxisWords } from './labTabWords';
 
 export interface LabChartProps {
   title: string;
   axis: AxisWords;
+  /** Ends of the axis that are known before the numbers are there; null: as far as the numbers go. */
+  span: readonly [number, number] | null;
   series: readonly ArmSeries[];
   looks: ReadonlyMap<string, ArmLook>;
   /** Strength of the moving average, 0…1; over 0 the raw line stays faintly behind it. */
@@ -63,8 +66,8 @@ function Tip({ active, payload, axis, series, looks }: TipProps) {
         const there = row.arms[index] ?? null;
         return there === null ? null : (
           <div key={arm.id} className="lab-tip__row" style={{ '--accent': looks.get(arm.id)?.color ?? 'var(--ink)' }}>
-            <span className="lab-swatch" /> {arm.title}: {formatLoss(there.mean)}
-            {there.band !== null && ` (${formatLoss(there.band[0])} to ${formatLoss(there.band[1])})`}
+            <span className="lab-swatch" /> {arm.title}: {formatMeasured(there.mean)}
+            {there.band !== null && ` (${formatMeasured(there.band[0])} to ${formatMeasured(there.band[1])})`}
             {there.isWithinNoise && ', within noise'}
           </div>
         );
@@ -82,7 +85,7 @@ interface DotProps {
 const tickLabel = (value: number): string => (value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(0) : String(Number(value.toPrecision(3))));
 
 /** One measure over the places of an experiment: a line an arm, its band over seeds, the noise floor and what lies within it drawn hollow. */
-export default function LabChart({ title, axis, series, looks, smoothing, floor, chosenX, onChooseX, syncId, height }: LabChartProps) {
+export default function LabChart({ title, axis, span, series, looks, smoothing, floor, chosenX, onChooseX, syncId, height }: LabChartProps) {
   const rows = useMemo(() => chartRows(series, smoothing), [series, smoothing]);
   const look = (index: number): ArmLook => looks.get(series[index]?.arm.id ?? '') ?? { color: 'var(--ink)', dash: '' };
   const dot = (index: number) => {
@@ -110,7 +113,7 @@ export default function LabChart({ title, axis, series, looks, smoothing, floor,
           <XAxis
             dataKey="x"
             type="number"
-            domain={['dataMin', 'dataMax']}
+            domain={span === null ? ['dataMin', 'dataMax'] : [...span]}
             tickFormatter={formatCount}
             tickLine={false}
             stroke="var(--hairline)"
@@ -118,14 +121,15 @@ export default function LabChart({ title, axis, series, looks, smoothing, floor,
             tickCount={6}
             label={{ value: axis.unit === '' ? axis.title : `${axis.title}, ${axis.unit}`, position: 'insideBottom', offset: -6, className: 'lab-axis-title' }}
           />
-          <YAxis width={52} tickFormatter={tickLabel} tickLine={false} axisLine={false} tickCount={5} domain={[(least: number) => Math.min(0, least), (most: number) => Math.max(most, floor?.value ?? most)]} />
+          <YAxis width={52} tickFormatter={tickLabel} tickLine={false} axisLine={false} tickCount={5} domain={[(least: number) => Math.min(0, least), 'auto']} />
           <Tooltip content={<Tip axis={axis} series={series} looks={looks} />} isAnimationActive={false} cursor={{ stroke: 'var(--control-line)' }} />
           {floor !== null && (
             <ReferenceLine
               y={floor.value}
+              ifOverflow="extendDomain"
               stroke="var(--ink-soft)"
               strokeDasharray="5 4"
-              label={{ value: `noise floor ${formatLoss(floor.value)} (n = ${floor.n})`, position: 'insideBottomRight', className: 'lab-axis-title' }}
+              label={{ value: `noise floor ${formatMeasured(floor.value)} (n = ${floor.n})`, position: 'insideBottomRight', className: 'lab-axis-title' }}
             />
           )}
           {chosenX !== null && <ReferenceLine x={chosenX} stroke="var(--control-line)" strokeDasharray="2 3" />}

@@ -23,6 +23,12 @@ export interface ResultsProps {
   currentColor: string;
 }
 
+/** Ends of the axis that a request tells before anything was measured. */
+function spanOf({ request }: Experiment): readonly [number, number] | null {
+  if (request.kind === 'replacement') return [0, 100];
+  return request.kind === 'comparison' ? [0, request.config.steps] : null;
+}
+
 const noArms: readonly Arm[] = [];
 
 interface Joined {
@@ -38,13 +44,14 @@ function joined(experiments: readonly Experiment[]): Joined {
   if (experiments.length === 1) return only;
   const known = new Set<string>();
   const all: { rows: ExperimentRow[]; strips: ImageStrip[]; arms: Arm[] } = { rows: [], strips: [], arms: [] };
-  for (const { id, arms, rows, strips } of experiments) {
+  const isOneModel = experiments.every(({ modelStep }) => modelStep === only.modelStep);
+  for (const { id, arms, rows, strips, modelStep } of experiments) {
     const name = (arm: string): string => (known.has(arm) ? `${arm} ${id}` : arm);
     const renamed = new Map(arms.map((arm) => [arm.id, name(arm.id)]));
     const of = (arm: string): string => renamed.get(arm) ?? arm;
     all.rows.push(...rows.map((row) => ({ ...row, arm: of(row.arm) })));
     all.strips.push(...strips.map((strip) => ({ ...strip, arm: of(strip.arm) })));
-    all.arms.push(...arms.map((arm) => ({ id: of(arm.id), title: of(arm.id) === arm.id ? arm.title : `${arm.title} (${id})` })));
+    all.arms.push(...arms.map((arm) => ({ id: of(arm.id), title: isOneModel || modelStep === null ? arm.title : `${arm.title}, step ${modelStep}` })));
     arms.forEach((arm) => known.add(arm.id));
   }
   return all;
@@ -58,13 +65,14 @@ export function Results({ experiments, pictureArms = noArms, measures: wanted, h
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [smoothing, setSmoothing] = useState(0);
   const [chosenX, setChosenX] = useState<number | null>(null);
-  const looks = useMemo(() => armLooks([...arms, ...pictureArms], currentColor), [arms, pictureArms, currentColor]);
+  const looks = useMemo(() => armLooks(arms, currentColor), [arms, currentColor]);
   const stripArms = useMemo(() => [...pictureArms, ...arms], [pictureArms, arms]);
   const [newest] = experiments;
   const shown = offered.find(({ measure }) => measure === chosenMeasure) ?? offered[0];
   if (newest === undefined) return null;
   const { kind } = newest.request;
   const axis = axisOf[kind];
+  const span = spanOf(newest);
   const fileName = `${kind}-${newest.id}`;
 
   const toggle = (arm: string): void => {
@@ -100,7 +108,7 @@ export function Results({ experiments, pictureArms = noArms, measures: wanted, h
           </div>
           <div className="lab-charts">
             {shown.againsts.map((against) => (
-              <ChartFrame key={against} rows={rows} arms={arms} hidden={hidden} looks={looks} measure={shown.measure} against={against} axis={axis} smoothing={smoothing} chosenX={chosenX} onChooseX={setChosenX} syncId={`lab-${kind}`} fileName={fileName} />
+              <ChartFrame key={against} rows={rows} arms={arms} hidden={hidden} looks={looks} measure={shown.measure} against={against} axis={axis} span={span} smoothing={smoothing} chosenX={chosenX} onChooseX={setChosenX} syncId={`lab-${kind}`} fileName={fileName} />
             ))}
           </div>
         </>

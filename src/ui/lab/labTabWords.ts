@@ -62,7 +62,7 @@ export interface AxisWords {
 }
 
 export const axisOf: Readonly<Record<'replacement' | 'zeroShot' | 'forgetting' | 'comparison' | 'ewc' | 'baseline', AxisWords>> = {
-  replacement: { title: 'share of the denoising steps done by the pre-trained model', unit: '%', place: 'replaced' },
+  replacement: { title: 'steps done by the pre-trained model', unit: '%', place: 'replaced' },
   zeroShot: { title: 'noise level t', unit: '', place: 't =' },
   forgetting: { title: 'noise level t', unit: '', place: 't =' },
   baseline: { title: 'noise level t', unit: '', place: 't =' },

@@ -2,6 +2,7 @@ import './MeasuresPane.css';
 import { methodOf } from '../../config/defaults';
 import { sourceDatasetOf } from '../../config/sourceDataset';
 import { formatCount } from '../formatting';
+import { ForgettingLive } from '../lab/ForgettingLive';
 import { Term } from '../look/Term';
 import { methodColor } from '../methodWords';
 import { useConfig, useFact, useSession } from '../session/sessionContext';
@@ -51,6 +52,7 @@ export function MeasuresPane() {
           {evaluation.source ? <DistanceMeasure against="source" color="var(--pretrained)" /> : <p className="soft small">Not measured: the recipe leaves it out.</p>}
         </div>
       )}
+      <ForgettingLive />
       {run !== null && (
         <div className="measure">
           <div className="pane__head">

@@ -1,5 +1,6 @@
 import { thumbnailUrl } from '../../client/packCatalog';
 import { formatCount } from '../formatting';
+import { BaselineDistance } from '../lab/BaselineDistance';
 import { Term } from '../look/Term';
 import { useConfig, useSession } from '../session/sessionContext';
 import { MeasuredOutcome } from './MeasuredOutcome';
@@ -42,6 +43,7 @@ export function DatasetTiles() {
         </p>
       )}
       <MeasuredOutcome />
+      <BaselineDistance />
     </fieldset>
   );
 }

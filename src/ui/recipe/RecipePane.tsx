@@ -1,5 +1,6 @@
 import './RecipePane.css';
 import { CurveEditor } from '../curve/CurveEditor';
+import { WithoutChange } from '../lab/WithoutChange';
 import { BaseModelCard } from './BaseModelCard';
 import { DatasetTiles } from './DatasetTiles';
 import { Hyperparameters } from './Hyperparameters';
@@ -14,6 +15,7 @@ export function RecipePane() {
       <DatasetTiles />
       <MethodToggle />
       <CurveEditor />
+      <WithoutChange />
       <LiveSliders />
       <Hyperparameters />
     </section>
