@@ -30,6 +30,8 @@ const labOptions = {
   'first-seed': { placeholder: 'N', help: 'the first of them, the others follow; default 0', parse: seedNumber },
   steps: { placeholder: 'N', help: 'optimizer steps of every model trained; default 200', parse: wholeNumber(1) },
   batch: { placeholder: 'N', help: `rows of a batch; default ${finetune.batchSize}`, parse: wholeNumber(1) },
+  'bank-size': { placeholder: 'N', help: `samples in the knowledge bank; default ${finetune.bank.size}`, parse: wholeNumber(1, 4096) },
+  'bank-steps': { placeholder: 'N', help: `DDIM steps with which it is drawn; default ${finetune.bank.ddimSteps}`, parse: wholeNumber(1, 1000) },
   lr: { placeholder: 'X', help: `learning rate; default ${finetune.live.learningRate}`, parse: finiteNumber },
   count: { placeholder: 'N', help: 'pictures of every measurement, 8 to 1024; default 256. Under 128 numbers are previews', parse: wholeNumber(8, 1024) },
   'ddim-steps': { placeholder: 'N', help: 'DDIM steps of every picture; default 20', parse: wholeNumber(2, 1000) },
@@ -75,6 +77,7 @@ function configOf(values: LabValues): RunConfig {
     seed: values['first-seed'] ?? 0,
     steps: values.steps ?? 200,
     batchSize: values.batch ?? finetune.batchSize,
+    bank: { size: values['bank-size'] ?? finetune.bank.size, ddimSteps: values['bank-steps'] ?? finetune.bank.ddimSteps },
     live: { ...live, ...(values.method === 'standard' ? standardSettings : diffTuningSettings), learningRate: values.lr ?? live.learningRate },
     evaluation: { ...finetune.evaluation, guidance: values.guidance ?? 1, source: !values['no-source'] },
   };

@@ -27,7 +27,9 @@ export async function openNodeDeviceAlone(backend: Backend, matMul: MatMulChoice
 
 async function openDawnDevice(onGpuError: (message: string) => void): Promise<ComputeDevice> {
   try {
-    return await openWebGpuDevice(await installDawn(), onGpuError);
+    const device = await openWebGpuDevice(await installDawn(), onGpuError);
+    if (device.isSoftware) pollSeldom();
+    return device;
   } catch (error) {
     if (!(error instanceof DeviceError) || error.reason !== 'no-adapter') throw error;
     throw new DeviceError(
@@ -48,6 +50,15 @@ async function installDawn(): Promise<GPU> {
   // Node has a navigator only from version 21 on, and there it cannot be replaced by assignment
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   return gpu;
+}
+
+/**
+ * Dawn asks the device whether it is done by setImmediate, over and over while a promise is pending. That takes a processor core, which a
+ * software GPU needs for itself: there, once a millisecond is often enough.
+ */
+function pollSeldom(): void {
+  const later = (callback: (...given: unknown[]) => void, ...given: unknown[]) => setTimeout(callback, 1, ...given);
+  Reflect.set(globalThis, 'setImmediate', later);
 }
 
 async function openQuietCpuDevice(): Promise<ComputeDevice> {

@@ -3,8 +3,8 @@ import { comparedRuns } from './comparisons';
 import { defaultRunConfig, methodOf, standardSettings } from './defaults';
 import { comparisonQuestions, experimentRequestSchema } from './experiments';
 import { passesOf } from './experimentCost';
-import { planBatch } from '../training/batchPlan';
 import { linearNoiseSchedule } from '../schedule/noiseSchedule';
+import { evaluateCurve, evaluateXi } from '../schedule/weightCurve';
 
 const config = { ...defaultRunConfig, steps: 100 };
 const changes = [
@@ -20,7 +20,9 @@ describe('the runs that are compared', () => {
     expect(new Set(runs.map((run) => JSON.stringify([run.config, run.changes]))).size).toBe(runs.length);
     for (const run of runs) {
       expect(run.config).toMatchObject({ seed: config.seed, steps: config.steps, batchSize: config.batchSize, dataset: config.dataset });
-      expect(() => planBatch(run.config.live, run.config.form, run.config.batchSize, linearNoiseSchedule())).not.toThrow();
+      const { psi, xi } = run.config.live;
+      expect(Math.max(...evaluateCurve(psi, linearNoiseSchedule()))).toBeGreaterThan(0);
+      expect(Math.max(...evaluateXi(xi, psi, linearNoiseSchedule()))).toBeGreaterThan(0);
     }
   });
 
