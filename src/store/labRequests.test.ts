@@ -50,10 +50,12 @@ describe('what an experiment needs', () => {
   const run = { ...emptyRun(defaultRunConfig), step: 5, stepMs: 96 };
 
   it('is a fine-tuned model, but for those that train models of their own', () => {
-    expect(selectObstacle({ phase: 'idle', run: null }, 'replacement')).toMatch(/Start a run first/);
-    expect(selectObstacle({ phase: 'running', run }, 'replacement')).toBeNull();
-    expect(selectObstacle({ phase: 'idle', run: null }, 'comparison')).toBeNull();
-    expect(selectObstacle({ phase: 'unavailable', run: null }, 'comparison')).toMatch(/WebGPU/);
+    expect(selectObstacle({ ...initialState, phase: 'idle' }, 'replacement')).toMatch(/Start a run first/);
+    expect(selectObstacle({ ...initialState, phase: 'running', run }, 'replacement')).toBeNull();
+    expect(selectObstacle({ ...initialState, phase: 'idle' }, 'comparison')).toBeNull();
+    expect(selectObstacle({ ...initialState, phase: 'unavailable' }, 'comparison')).toMatch(/WebGPU/);
+    const failure = { kind: 'device-lost', step: 5, lastGoodStep: 5, message: 'gone' } as const;
+    expect(selectObstacle({ ...initialState, phase: 'failed', run, failure }, 'replacement')).toMatch(/Start the run again/);
   });
 
   it('is time, by the run’s pace or the newest experiment’s', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExperimentRow } from '../config/experiments';
-import { countsOf, finalRows, measuresIn, seriesOf, smoothed } from './labSeries';
+import { countsOf, finalRows, firstReached, measuresIn, seriesOf, smoothed } from './labSeries';
 
 const floor = { value: 6, sd: 0.5, n: 64, splits: 5 };
 const row = (change: Partial<ExperimentRow>): ExperimentRow => ({ arm: 'a', x: 0, seed: 0, measure: 'fdIcon64', against: 'target', value: 10, sd: 1, nReal: 400, nFake: 64, floor, ...change });
@@ -51,6 +51,13 @@ describe('the end of a comparison', () => {
     expect(first?.x).toBe(50);
     expect(second).toMatchObject({ x: 100, difference: null });
   });
+});
+
+it('says how soon an arm is as good as a level', () => {
+  const places = [50, 40, 30].map((mean, i) => ({ x: i * 10, mean, band: null, seeds: 1, isWithinNoise: false }));
+  expect(firstReached(places, 40, 'low')).toBe(10);
+  expect(firstReached(places, 20, 'low')).toBeNull();
+  expect(firstReached(places, 45, 'high')).toBe(0);
 });
 
 describe('smoothing', () => {

@@ -66,7 +66,8 @@ export function countsOf(rows: readonly ExperimentRow[], measure: ExperimentMeas
   };
   const real = range(meant.map(({ nReal }) => nReal));
   const made = range(meant.map(({ nFake }) => nFake));
-  const least = Math.min(real?.[0] ?? Infinity, made?.[0] ?? Infinity);
+  const isTraining = measure === 'reconsolidation' || measure === 'retention'; // counted in steps
+  const least = isTraining ? Infinity : Math.min(real?.[0] ?? Infinity, made?.[0] ?? Infinity);
   return { real, made, seeds: new Set(meant.map(({ seed }) => seed)).size, floor: meant.findLast(({ floor }) => floor !== null)?.floor ?? null, isPreview: least < PREVIEW_COUNT };
 }
 
@@ -108,6 +109,11 @@ export function finalRows(rows: readonly ExperimentRow[], arms: readonly Arm[], 
     value: spreadOf([...values.values()]),
     difference: first === undefined || first.arm.id === arm.id || first.x !== x ? null : pairedDifference(values, first.values),
   }));
+}
+
+/** The first place at which an arm is at least as good as a level; null where it never is. */
+export function firstReached(places: readonly SeriesPlace[], level: number, better: 'low' | 'high'): number | null {
+  return places.find(({ mean }) => (better === 'low' ? mean <= level : mean >= level))?.x ?? null;
 }
 
 function lastCommonPlace(rows: readonly ExperimentRow[]): number | null {

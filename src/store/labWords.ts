@@ -1,6 +1,6 @@
 import { comparedRuns, questionWords } from '../config/comparisons';
 import { passesOf, PASSES_OF_A_TRAINED_ROW } from '../config/experimentCost';
-import { needsModel, type ExperimentKind, type ExperimentMeasure, type ExperimentRequest } from '../config/experiments';
+import { needsModel, type ExperimentKind, type ExperimentMeasure, type ExperimentRequest, type ExperimentRow } from '../config/experiments';
 import { measureDescriptions, type MeasureName } from '../config/measures';
 import type { Experiment, ExperimentStatus } from './lab';
 import type { PlaygroundState } from './playgroundState';
@@ -50,7 +50,8 @@ export function requestTitle(request: ExperimentRequest): string {
 }
 
 /** Why a kind cannot be started now, and what to do about it; null where it can. */
-export function selectObstacle({ phase, run }: Pick<PlaygroundState, 'phase' | 'run'>, kind: ExperimentKind): string | null {
+export function selectObstacle({ phase, run, failure }: Pick<PlaygroundState, 'phase' | 'run' | 'failure'>, kind: ExperimentKind): string | null {
+  if (phase === 'failed' && (failure?.kind === 'device-lost' || failure?.kind === 'worker-failed')) return 'The engine is gone. Start the run again to open the graphics device anew.';
   if (phase === 'starting') return 'The graphics device is still being opened.';
   if (phase === 'unavailable') return 'This needs WebGPU, which is not there in this browser. The message above says what helps.';
   if (!needsModel(kind)) return null;
@@ -110,6 +111,17 @@ const isDistance = (measure: ExperimentMeasure): measure is MeasureName => measu
 export function measureTitle(measure: ExperimentMeasure): string {
   return isDistance(measure) ? measureDescriptions[measure].title : otherMeasures[measure].title;
 }
+
+/** With the set that it is about. */
+export function measureTitleOf(measure: ExperimentMeasure, against: ExperimentRow['against']): string {
+  const title = measureTitle(measure);
+  const isTraining = measure === 'reconsolidation' || measure === 'retention';
+  if (against === null || isTraining) return title;
+  return `${title}, ${isDistance(measure) ? 'to' : 'on'} ${against === 'target' ? 'the target' : 'what the base knew'}`;
+}
+
+/** Where better is; of what is no distance, low is. */
+export const betterOf = (measure: ExperimentMeasure): 'low' | 'high' | 'none' => (isDistance(measure) ? measureDescriptions[measure].better : 'low');
 
 /** In a sentence or two, with the end that is better. */
 export function measureWords(measure: ExperimentMeasure): string {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
 import { rowsCsv } from '../../config/experimentCsv';
 import { countsOf, seriesOf, type Against, type Counts } from '../../store/labSeries';
-import { measureTitle, measureWords } from '../../store/labWords';
+import { measureTitle, measureTitleOf, measureWords } from '../../store/labWords';
 import { formatCount } from '../formatting';
 import { Explanation } from '../look/Term';
 import { ChartTable } from '../measures/ChartTable';
@@ -41,9 +41,10 @@ const range = ([least, most]: readonly [number, number]): string => (least === m
 
 /** What a chart's numbers rest on, in words. */
 function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMeasure): string {
-  const isLoss = measure === 'loss' || measure === 'reconsolidation' || measure === 'retention';
+  const isTraining = measure === 'reconsolidation' || measure === 'retention';
+  const counted = isTraining ? 'steps a mean' : measure === 'loss' ? 'rows a mean' : measure === 'error' ? 'pictures' : real === null ? 'samples' : 'made';
   const parts = [
-    made === null ? null : `${range(made)} ${isLoss ? 'rows a mean' : measure === 'error' ? 'pictures' : real === null ? 'samples' : 'made'}`,
+    made === null ? null : `${range(made)} ${counted}`,
     real === null ? null : `${range(real)} real`,
     `${seeds} ${seeds === 1 ? 'seed' : 'seeds; band: least to greatest'}`,
     floor === null ? null : `noise floor ${formatSpread(floor.value, floor.sd)}: two disjoint parts of ${floor.n} real pictures; hollow points are within it`,
@@ -51,15 +52,13 @@ function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMe
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-const againstWords = (against: Against): string => (against === null ? '' : against === 'target' ? ', to the target' : ', to what the base knew');
-
 /** A chart with all it takes to believe it: counts, seeds, noise floor, table, exports. */
 export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, span, smoothing, chosenX, onChooseX, syncId, fileName }: ChartFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
   const series = useMemo(() => seriesOf(rows, arms, measure, against), [rows, arms, measure, against]);
   const shown = useMemo(() => series.filter(({ arm }) => !hidden.has(arm.id)), [series, hidden]);
   const counts = useMemo(() => countsOf(rows, measure, against), [rows, measure, against]);
-  const [title, words] = [`${measureTitle(measure)}${againstWords(against)}`, countsWords(counts, measure)];
+  const [title, words] = [measureTitleOf(measure, against), countsWords(counts, measure)];
   const table = useMemo(
     () => thinned(rows.filter((row) => row.measure === measure && row.against === against), tableRows).map(({ arm, x, seed, value, sd, nFake, nReal }) => [
       placeWords(axis, x), arms.find(({ id }) => id === arm)?.title ?? arm, String(seed), formatMeasured(value), sd === null ? '–' : formatMeasured(sd), nFake === null ? '–' : formatCount(nFake), nReal === null ? '–' : formatCount(nReal),

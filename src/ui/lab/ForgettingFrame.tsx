@@ -34,7 +34,7 @@ export function ForgettingFrame({ title, pair, words, color, height, syncId, fil
   const rows = areaPlaces(pair).filter(({ currentBand }) => currentBand !== null);
   const waiting = <div className="measure__empty" style={{ height }}>Loading the chart.</div>;
   return (
-    <figure className="lab-chart" data-testid="lab-chart">
+    <figure className="lab-chart" data-testid={fileName === null ? undefined : 'lab-chart'}>
       <figcaption className="lab-chart__head">
         <h3>{title}</h3>
         <span className="small">{changeWords(pair)}</span>

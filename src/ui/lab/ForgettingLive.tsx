@@ -29,7 +29,7 @@ export function ForgettingLive() {
         <h2>
           Loss by t, pre-trained against now <Term name="forgettingCurve" />
         </h2>
-        <span className="soft small">step {formatCount(measured.step)}</span>
+        <span className="lab-nowrap soft small">step {formatCount(measured.step)}</span>
       </div>
       <ForgettingLegend color={color} />
       <div className="measure-pair">

@@ -114,7 +114,7 @@ export function Results({ experiments, pictureArms = noArms, measures: wanted, h
         </>
       )}
       <StripsView strips={strips} arms={stripArms} looks={looks} axis={axis} chosenX={chosenX} onChooseX={setChosenX} hasLostStrips={experiments.some(({ hasLostStrips }) => hasLostStrips)} fileName={fileName} />
-      {hasFinalTable && shown !== undefined && <FinalTable rows={rows} arms={arms} measure={shown.measure} againsts={shown.againsts} axis={axis} />}
+      {hasFinalTable && shown !== undefined && <FinalTable rows={rows} arms={arms} measure={shown.measure} againsts={shown.againsts} axis={axis} isRace={newest.request.kind === 'comparison' && (newest.request.question === 'race' || newest.request.question === 'convergence')} />}
     </div>
   );
 }
