@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRunConfig, methodOf } from '../config/defaults';
+import { methodOf } from '../config/defaults';
 import { runConfigSchema } from '../config/runConfig';
 import { parseOptions } from './cliCommand';
 import { presets } from './presets';
@@ -7,11 +7,13 @@ import { runConfigFromOptions, scratchSizeOf } from './runConfigFromOptions';
 import { trainOptions } from './trainOptions';
 import { UsageError } from './usageError';
 
+/** The page's default, but measured at once. */
+const { finetune } = presets;
 const configFrom = (argv: string[], file: unknown = null) => runConfigFromOptions(parseOptions(trainOptions, argv).values, file);
 
 describe('the configuration of a run', () => {
-  it('is the default one without options and file', () => {
-    expect(configFrom([])).toEqual(defaultRunConfig);
+  it('is that of fine-tuning without options and file', () => {
+    expect(configFrom([])).toEqual(finetune);
   });
 
   it('takes each option to its place', () => {
@@ -19,7 +21,7 @@ describe('the configuration of a run', () => {
       '--base tiny --dataset pics --steps 7 --batch 8 --lr 0.01 --seed 5 --tau 0.7 --lambda 0.3 --bank-share 0.5 --bank-size 9 --bank-steps 4 --form weighted --no-flip --sample-every 3 --sample-count 4 --evaluate-every 0 --evaluate-count 16'.split(' '),
     );
     expect(config).toEqual({
-      ...defaultRunConfig,
+      ...finetune,
       base: 'tiny',
       dataset: 'pics',
       steps: 7,
@@ -29,8 +31,8 @@ describe('the configuration of a run', () => {
       flip: 'off',
       live: { psi: { family: 'power', tau: 0.7, inverted: false }, xi: { mode: 'mirror' }, lambda: 0.3, bankShare: 0.5, learningRate: 0.01 },
       bank: { size: 9, ddimSteps: 4 },
-      sampling: { ...defaultRunConfig.sampling, everySteps: 3, count: 4 },
-      evaluation: { ...defaultRunConfig.evaluation, everySteps: 0, count: 16 },
+      sampling: { ...finetune.sampling, everySteps: 3, count: 4 },
+      evaluation: { ...finetune.evaluation, everySteps: 0, count: 16 },
     });
   });
 
@@ -42,7 +44,7 @@ describe('the configuration of a run', () => {
 
   it('is standard fine-tuning when that method is named, and the default otherwise', () => {
     expect(methodOf(configFrom(['--method', 'standard']).live)).toBe('standard');
-    expect(configFrom(['--method', 'diff-tuning'])).toEqual(defaultRunConfig);
+    expect(configFrom(['--method', 'diff-tuning'])).toEqual(finetune);
   });
 });
 
@@ -50,7 +52,7 @@ describe('a preset', () => {
   const pretrain = ['--preset', 'pretrain'];
 
   it('is fine-tuning where none is named', () => {
-    expect(configFrom(['--preset', 'finetune'])).toEqual(defaultRunConfig);
+    expect(configFrom(['--preset', 'finetune'])).toEqual(finetune);
   });
 
   it('of pre-training is the plain objective on the emoji, with the recipe of the bundled base', () => {
@@ -97,15 +99,15 @@ describe('a configuration file', () => {
 
   it('may be a part; what it leaves out is the default', () => {
     expect(configFrom([], file)).toEqual({
-      ...defaultRunConfig,
+      ...finetune,
       steps: 50,
-      live: { ...defaultRunConfig.live, psi: { family: 'p2', k: 1, gamma: 0.5 }, lambda: 0.7 },
-      bank: { ...defaultRunConfig.bank, size: 64 },
+      live: { ...finetune.live, psi: { family: 'p2', k: 1, gamma: 0.5 }, lambda: 0.7 },
+      bank: { ...finetune.bank, size: 64 },
     });
   });
 
   it('may be a whole configuration, such as a run wrote', () => {
-    expect(configFrom([], JSON.parse(JSON.stringify(defaultRunConfig)))).toEqual(defaultRunConfig);
+    expect(configFrom([], JSON.parse(JSON.stringify(finetune)))).toEqual(finetune);
   });
 
   it('loses against options', () => {
@@ -119,7 +121,7 @@ describe('a configuration file', () => {
     expect(methodOf(configFrom(['--method', 'standard'], file).live)).toBe('standard');
     expect(configFrom(['--method', 'diff-tuning'], file).live.psi).toEqual(file.live.psi);
     const standard = { live: { psi: { family: 'constant', value: 1 }, bankShare: 0 } };
-    expect(configFrom(['--method', 'diff-tuning'], standard).live).toEqual(defaultRunConfig.live);
+    expect(configFrom(['--method', 'diff-tuning'], standard).live).toEqual(finetune.live);
   });
 
   it.each([
