@@ -9,8 +9,8 @@ async function watchBuffers(page: Page): Promise<() => Promise<number>> {
   await worker.evaluate(() => {
     const live = new Set<GPUBuffer>();
     Object.assign(globalThis, { liveBuffers: live });
-    const create = Reflect.get(GPUDevice.prototype, 'createBuffer') as (this: GPUDevice, descriptor: GPUBufferDescriptor) => GPUBuffer;
-    const destroy = Reflect.get(GPUBuffer.prototype, 'destroy') as (this: GPUBuffer) => undefined;
+    const create: GPUDevice['createBuffer'] = Reflect.get(GPUDevice.prototype, 'createBuffer');
+    const destroy: GPUBuffer['destroy'] = Reflect.get(GPUBuffer.prototype, 'destroy');
     GPUDevice.prototype.createBuffer = function (descriptor) {
       const buffer = create.call(this, descriptor);
       live.add(buffer);
@@ -18,7 +18,8 @@ async function watchBuffers(page: Page): Promise<() => Promise<number>> {
     };
     GPUBuffer.prototype.destroy = function () {
       live.delete(this);
-      return destroy.call(this);
+      destroy.call(this);
+      return undefined;
     };
   });
   return () => worker.evaluate(() => (Reflect.get(globalThis, 'liveBuffers') as Set<GPUBuffer>).size);
