@@ -76,6 +76,8 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       const { dataset, trainCount, heldOutCount, classes } = event;
       return { ...state, dataset: { id: dataset, trainCount, heldOutCount, classes }, progress: null };
     }
+    case 'inceptionLoaded':
+      return { ...state, inception: { name: event.name, digest: event.digest } };
     case 'bankReady':
       return { ...state, bank: { origin: event.origin, size: event.size, ddimSteps: event.ddimSteps }, progress: null };
     case 'progressed': {
@@ -113,10 +115,10 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       );
     }
     case 'evaluated': {
-      const { step, against, distances } = event;
+      const { step, against, distances, gpuShare } = event;
       return withRun(state, (run) => {
         const others = run.evaluations[against].filter((other) => other.step !== step);
-        const all = [...others, { step, distances }].sort((a, b) => a.step - b.step); // one made beside training may come after a later one
+        const all = [...others, { step, distances, gpuShare }].sort((a, b) => a.step - b.step); // one made beside training may come after a later one
         return { ...run, evaluations: { ...run.evaluations, [against]: all } };
       });
     }

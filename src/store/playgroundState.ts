@@ -27,6 +27,8 @@ export interface SampleGrid {
 export interface Evaluation {
   step: number;
   distances: SetDistances;
+  /** Of the time that measuring took beside training, 0…1; null: training waited. */
+  gpuShare: number | null;
 }
 
 export interface SettingsMark {
@@ -89,6 +91,8 @@ export interface PlaygroundState {
   base: ModelDescription | null;
   dataset: { id: string; trainCount: number; heldOutCount: number; classes: readonly string[] } | null;
   bank: { origin: 'shipped' | 'built'; size: number; ddimSteps: number } | null;
+  /** The file that Inception FID is measured with; null: it is not. */
+  inception: { name: string; digest: string } | null;
   progress: Progress | null;
   run: RunRecord | null;
   failure: Failure | null;
@@ -116,6 +120,7 @@ export const initialState: PlaygroundState = {
   base: null,
   dataset: null,
   bank: null,
+  inception: null,
   progress: null,
   run: null,
   failure: null,

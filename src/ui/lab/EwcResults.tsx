@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ExperimentMeasure } from '../../config/experiments';
+import { PREVIEW_COUNT } from '../../config/measures';
 import { spreadOf } from '../../config/pairedDifference';
 import type { Experiment } from '../../store/lab';
 import { formatCount } from '../formatting';
@@ -46,7 +47,9 @@ export function EwcResults({ experiments, currentColor }: { experiments: readonl
                   </th>
                   <td>{cell(experiment, 'ewcTotal')}</td>
                   <td>{cell(experiment, 'ewcMean')}</td>
-                  <td>{formatCount(experiment.rows[0]?.nFake ?? 0)}</td>
+                  <td>
+                    {formatCount(experiment.rows[0]?.nFake ?? 0)} {(experiment.rows[0]?.nFake ?? 0) < PREVIEW_COUNT && <span className="badge">preview</span>}
+                  </td>
                   <td>{experiment.request.seeds.length}</td>
                 </tr>
               ))}

@@ -16,10 +16,17 @@ export interface ExperimentStartProps {
 const selectWaitedFor = ({ lab }: PlaygroundState) => lab.experiments.findLast(isOpen) ?? null;
 const selectPicturesOf = (request: ExperimentRequest): number | null => ('count' in request ? request.count : null);
 
+/** The run's pace tells what the model takes; what measuring takes is known once an experiment has told. */
+function timeWords(seconds: number | null, isMeasured: boolean): string {
+  if (seconds === null) return 'How long it takes is known once something has run.';
+  return isMeasured ? `About ${formatDuration(seconds)}.` : `About ${formatDuration(seconds)} by the run’s pace, without what measuring takes.`;
+}
+
 /** What would be done and about how long it takes, before it is begun. */
 export function ExperimentStart({ request, obstacle }: ExperimentStartProps) {
   const session = useSession();
   const msPerPass = useFact(selectMsPerPass);
+  const isMeasured = useFact(({ lab }) => lab.msPerPass !== null);
   const waitedFor = useFact(selectWaitedFor);
   const seconds = useMemo(() => (request === null ? null : secondsOf(request, msPerPass)), [request, msPerPass]);
   const pictures = request === null ? null : selectPicturesOf(request);
@@ -27,7 +34,7 @@ export function ExperimentStart({ request, obstacle }: ExperimentStartProps) {
     <div className="lab-start">
       {request !== null && (
         <p className="small" data-testid="lab-budget">
-          {requestWords(request)}. <span className="soft">{seconds === null ? 'How long it takes is known once something has run.' : `About ${formatDuration(seconds)}.`}</span>
+          {requestWords(request)}. <span className="soft">{timeWords(seconds, isMeasured)}</span>
           {pictures !== null && pictures < PREVIEW_COUNT && <span className="soft"> Under {PREVIEW_COUNT} pictures: a preview.</span>}
         </p>
       )}

@@ -32,7 +32,15 @@ function Tip({ active, payload }: TipProps) {
   );
 }
 
-const decades = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3];
+/** Within a power of ten; more of them where the losses span little. */
+const steps = [[1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 8]] as const;
+
+/** At least three round numbers between two ends, where there are so many. */
+function logTicks(least: number, most: number): number[] {
+  const powers = [-5, -4, -3, -2, -1, 0, 1];
+  const choices = steps.map((mantissas) => powers.flatMap((power) => mantissas.map((mantissa) => Number(`${mantissa}e${power}`))).filter((tick) => tick >= least && tick <= most));
+  return choices.find((ticks) => ticks.length >= 3) ?? choices.at(-1) ?? [];
+}
 
 /** Loss by t of both models on a logarithmic axis; between them what is lost (now worse) and what is won (now better). */
 export default function ForgettingChart({ title, pair, color, height, syncId }: ForgettingChartProps) {
@@ -45,7 +53,7 @@ export default function ForgettingChart({ title, pair, color, height, syncId }: 
         <ComposedChart data={places} syncId={syncId} syncMethod="value" margin={{ top: 6, right: 12, bottom: 12, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--hairline)" />
           <XAxis dataKey="t" type="number" domain={[0, 999]} ticks={[0, 200, 400, 600, 800, 999]} tickFormatter={formatCount} tickLine={false} stroke="var(--hairline)" height={30} label={{ value: 'noise level t', position: 'insideBottom', offset: -4, className: 'lab-axis-title' }} />
-          <YAxis width={48} scale="log" domain={[least, most]} allowDataOverflow ticks={decades.filter((tick) => tick >= least && tick <= most)} tickFormatter={(value: number) => (value < 1e-3 ? value.toExponential(0) : String(value))} tickLine={false} axisLine={false} />
+          <YAxis width={48} scale="log" domain={[least, most]} allowDataOverflow ticks={logTicks(least, most)} tickFormatter={(value: number) => (value < 1e-3 ? value.toExponential(0) : String(value))} tickLine={false} axisLine={false} />
           <Tooltip content={<Tip />} isAnimationActive={false} cursor={{ stroke: 'var(--control-line)' }} />
           <Area dataKey="lost" stroke="none" fill="var(--lost)" fillOpacity={0.28} isAnimationActive={false} activeDot={false} />
           <Area dataKey="won" stroke="none" fill="var(--won)" fillOpacity={0.28} isAnimationActive={false} activeDot={false} />
