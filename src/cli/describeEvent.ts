@@ -14,6 +14,8 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
     }
     case 'datasetLoaded':
       return `Dataset: ${event.dataset}, ${event.trainCount} pictures to train on, ${event.heldOutCount} held out, ${event.classes.length} ${event.classes.length === 1 ? 'class' : 'classes'}`;
+    case 'inceptionLoaded':
+      return `Inception net: ${event.name} (SHA-256 ${event.digest.slice(0, 12)}…)`;
     case 'bankReady':
       return `Knowledge bank: ${event.size} samples, ${event.origin === 'shipped' ? 'shipped with the base' : `drawn now in ${event.ddimSteps} DDIM steps`}`;
     case 'runStarted':

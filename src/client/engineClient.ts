@@ -16,6 +16,7 @@ const startWorker: WorkerFactory = () =>
   new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'engine' });
 
 function transferredWith(body: CommandBody): Transferable[] {
+  if (body.type === 'loadInception') return [body.bytes];
   return body.type === 'loadBase' && body.source.kind === 'file' ? [body.source.bytes] : [];
 }
 

@@ -35,7 +35,7 @@ export interface Measured {
 export type SetDistances = Partial<Record<MeasureName, Measured>>;
 
 /** What the set that the base was trained on is asked: how far the samples are from it, not how they lie among its pictures. */
-export const sourceMeasures: readonly MeasureName[] = ['fdIcon64', 'fdRandom', 'kid'];
+export const sourceMeasures: readonly MeasureName[] = ['fdIcon64', 'fdRandom', 'kid', 'fdInception'];
 
 /** Below so many pictures on either side a number is a preview. */
 export const PREVIEW_COUNT = 128;

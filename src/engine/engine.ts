@@ -16,13 +16,15 @@ import { ExperimentQueue, type OpenedExperiment } from './experimentQueue';
 import { labOf } from './labOf';
 import { noWish, settleMatMul } from './settleMatMul';
 import { Turns } from './turns';
-import { Workspace } from './workspace';
+import { Workspace, type ReadInception } from './workspace';
 
 export interface EngineOptions {
   /** Opens the device; called once, by the initialize command. It is to call `onGpuError` for every GPU error that nothing caught. */
   openDevice: (onGpuError: (message: string) => void) => Promise<ComputeDevice>;
   assets: Assets;
   emit: (event: EngineEvent) => void;
+  /** Tests read a net that is thinner than FID's. */
+  readInception?: ReadInception;
 }
 
 /**
@@ -105,6 +107,8 @@ export class Engine {
       case 'loadDataset':
         await this.#turns.take(() => this.#ready().dataset(command.dataset));
         return;
+      case 'loadInception':
+        return this.#ready().loadInception(command.name, command.bytes);
       case 'buildBank':
         await this.#turns.take(() => {
           const base = this.#ready().loadedBase;
@@ -159,7 +163,7 @@ export class Engine {
     const { emit, assets } = this.#options;
     const device = await this.#options.openDevice((message) => this.#failOnGpuError(message));
     this.#device = device;
-    this.#workspace = new Workspace(device, assets, emit);
+    this.#workspace = new Workspace(device, assets, emit, this.#options.readInception);
     void device.lost.then((message) => emit({ type: 'deviceLost', message }));
     this.#matMul = await this.#settleMatMul(wish);
     this.#useMatMul();

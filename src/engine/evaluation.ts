@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { MeasureName, SetDistances } from '../config/measures';
 import type { ImageDataset } from '../data/imageDataset';
 import { measureDistances, nearestTraining, prepareRealSet } from '../metrics/distances';
-import { toFeatureMatrix } from '../metrics/featureMatrix';
+import { toFeatureMatrix, type FeatureMatrix } from '../metrics/featureMatrix';
 import { extractFeatures, extractFeaturesFromPixels, FEATURE_COUNT, loadFeatureNet, type FeatureNet } from '../metrics/featureNet';
+import type { OnProgress } from '../metrics/featureNetContract';
+import { extractInceptionFeatures, type InceptionNet } from '../metrics/inceptionNet';
 import { randomFeatureNet } from '../metrics/randomNet';
 import type { FeatureSets, RealSet } from '../metrics/realSet';
 import type { ImageBatch, NearestPictures } from '../protocol/events';
@@ -12,6 +14,8 @@ import type { ImageBatch, NearestPictures } from '../protocol/events';
 export interface FeatureNets {
   readonly icon64: FeatureNet;
   readonly random: FeatureNet;
+  /** Where a person supplied the weights. */
+  readonly inception?: InceptionNet;
 }
 
 /** @param bytes the bundled feature net's file; throws as loadFeatureNet */
@@ -19,31 +23,61 @@ export function loadNets(bytes: ArrayBuffer): FeatureNets {
   return { icon64: loadFeatureNet(bytes), random: randomFeatureNet() };
 }
 
-/** Features of a whole dataset: the real side of every measure. onProgress counts pictures, each once a network. */
+/** Features of a whole dataset: the real side of every measure. onProgress counts pictures, each once a network, and is awaited. */
 export async function measureRealSet(
   nets: FeatureNets,
   dataset: Pick<ImageDataset, 'pixels' | 'trainIndices' | 'heldOutIndices'>,
-  onProgress: (done: number, total: number) => void,
+  onProgress: OnProgress,
 ): Promise<RealSet> {
   return prepareRealSet(await featuresOfPixels(nets, dataset.pixels, onProgress), dataset);
 }
 
+/** A real set with the features of the Inception net that a person supplied after it had been measured; the others are taken over. */
+export async function addInception(
+  real: RealSet,
+  inception: InceptionNet,
+  dataset: Pick<ImageDataset, 'pixels' | 'trainIndices' | 'heldOutIndices'>,
+  onProgress: OnProgress,
+): Promise<RealSet> {
+  const features = toFeatureMatrix(await extractInceptionFeatures(inception, dataset.pixels, { onProgress }), inception.featureCount);
+  return prepareRealSet({ ...real.features, inception: features }, dataset);
+}
+
 /** @param pixels RGB [N, 32, 32, 3] */
-export async function featuresOfPixels(nets: FeatureNets, pixels: Uint8Array, onProgress: (done: number, total: number) => void): Promise<FeatureSets> {
-  const icon64 = await extractFeaturesFromPixels(nets.icon64, pixels, { onProgress: (done, total) => onProgress(done, 2 * total) });
-  const random = await extractFeaturesFromPixels(nets.random, pixels, { onProgress: (done, total) => onProgress(total + done, 2 * total) });
-  return { icon64: toFeatureMatrix(icon64, FEATURE_COUNT), random: toFeatureMatrix(random, FEATURE_COUNT) };
+export function featuresOfPixels(nets: FeatureNets, pixels: Uint8Array, onProgress: OnProgress): Promise<FeatureSets> {
+  return featuresOf(nets, onProgress, {
+    small: (net, progress) => extractFeaturesFromPixels(net, pixels, { onProgress: progress }),
+    inception: (net, progress) => extractInceptionFeatures(net, pixels, { onProgress: progress }),
+  });
 }
 
 /** @param images [count, 3, 32, 32] in [−1, 1] */
-export async function featuresOfSamples(nets: FeatureNets, images: Float32Array, imageSize: number): Promise<FeatureSets> {
+export async function featuresOfSamples(nets: FeatureNets, images: Float32Array, imageSize: number, onProgress: OnProgress = () => undefined): Promise<FeatureSets> {
   const tensor = tf.tensor4d(images, [images.length / (3 * imageSize * imageSize), 3, imageSize, imageSize]);
   try {
-    const icon64 = toFeatureMatrix(await extractFeatures(nets.icon64, tensor), FEATURE_COUNT);
-    return { icon64, random: toFeatureMatrix(await extractFeatures(nets.random, tensor), FEATURE_COUNT) };
+    return await featuresOf(nets, onProgress, {
+      small: (net, progress) => extractFeatures(net, tensor, { onProgress: progress }),
+      inception: (net, progress) => extractInceptionFeatures(net, images, { side: imageSize, onProgress: progress }),
+    });
   } finally {
     tensor.dispose();
   }
+}
+
+interface Extractors {
+  small: (net: FeatureNet, onProgress: OnProgress) => Promise<Float32Array>;
+  inception: (net: InceptionNet, onProgress: OnProgress) => Promise<Float32Array>;
+}
+
+/** One network after another. */
+async function featuresOf({ icon64, random, inception }: FeatureNets, onProgress: OnProgress, { small, inception: large }: Extractors): Promise<FeatureSets> {
+  const networks = inception === undefined ? 2 : 3;
+  const after = (earlier: number): OnProgress => (done, total) => onProgress(earlier * total + done, networks * total);
+  const known: { icon64: FeatureMatrix; random: FeatureMatrix } = {
+    icon64: toFeatureMatrix(await small(icon64, after(0)), FEATURE_COUNT),
+    random: toFeatureMatrix(await small(random, after(1)), FEATURE_COUNT),
+  };
+  return inception === undefined ? known : { ...known, inception: toFeatureMatrix(await large(inception, after(2)), inception.featureCount) };
 }
 
 /** Distances of generated pictures [count, 3, 32, 32] in [−1, 1] from a prepared dataset. */
@@ -53,9 +87,9 @@ export async function measureSamples(
   images: Float32Array,
   imageSize: number,
   seed: number,
-  names?: readonly MeasureName[],
+  { names, onProgress }: { names?: readonly MeasureName[] | undefined; onProgress?: OnProgress } = {},
 ): Promise<SetDistances> {
-  return measureDistances(real, await featuresOfSamples(nets, images, imageSize), seed, names);
+  return measureDistances(real, await featuresOfSamples(nets, images, imageSize, onProgress), seed, names);
 }
 
 /** For each picture of a grid the training picture that it is most like. */

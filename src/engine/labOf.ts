@@ -31,8 +31,8 @@ export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageData
     measure: async (images, against, seed) => {
       const set = against === 'target' ? dataset : await source();
       if (set === null) return {};
-      const { nets, real } = await workspace.realSet(set);
-      return measureSamples(nets, real, images, dataset.imageSize, seed, against === 'source' ? sourceMeasures : undefined);
+      const { nets, real } = await workspace.realSet(set, () => passed(0));
+      return measureSamples(nets, real, images, dataset.imageSize, seed, { names: against === 'source' ? sourceMeasures : undefined, onProgress: () => passed(0) });
     },
     passed,
   };

@@ -5,7 +5,7 @@ import type { EngineEvent, EngineEventType } from '../protocol/events';
 import { baseBytes, miniDataset } from '../training/miniBase.testdata';
 import type { Assets } from './assets';
 import { openCpuDevice } from './device';
-import { Engine } from './engine';
+import { Engine, type EngineOptions } from './engine';
 
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;
 
@@ -33,8 +33,9 @@ export class MiniEngine {
   #nextId = 1;
   #listeners = new Set<(event: EngineEvent) => void>();
 
-  constructor(assets: Partial<Assets> = {}) {
+  constructor(assets: Partial<Assets> = {}, options: Pick<EngineOptions, 'readInception'> = {}) {
     this.engine = new Engine({
+      ...options,
       openDevice: (onGpuError) => {
         this.reportGpuError = onGpuError;
         return openCpuDevice();

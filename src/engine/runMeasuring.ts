@@ -127,13 +127,13 @@ export class RunMeasuring {
 
   async #evaluateModel({ model, step, onStep, gpuShare }: Occasion, request: EvaluateRequest): Promise<void> {
     const { base, config, dataset, workspace, emit } = this.#options;
-    const { nets, real } = await workspace.realSet(dataset);
+    const { nets, real } = await workspace.realSet(dataset, onStep);
     const images = await samplesToMeasure(base, model, dataset, request, onStep);
-    const features = await featuresOfSamples(nets, images, dataset.imageSize);
+    const features = await featuresOfSamples(nets, images, dataset.imageSize, onStep);
     emit({ type: 'evaluated', step, against: 'target', distances: measureDistances(real, features, request.seed), gpuShare: gpuShare() });
     const source = config.evaluation.source ? await workspace.sourceOf(base, dataset) : null;
     if (source === null) return;
-    const known = await workspace.realSet(source);
+    const known = await workspace.realSet(source, onStep);
     emit({ type: 'evaluated', step, against: 'source', distances: measureDistances(known.real, features, request.seed, sourceMeasures), gpuShare: gpuShare() });
   }
 

@@ -1,13 +1,15 @@
 import { sourceDatasetOf } from '../config/sourceDataset';
 import type { ImageDataset } from '../data/imageDataset';
 import { sha256Hex } from '../data/sha256';
+import type { OnProgress } from '../metrics/featureNetContract';
+import { loadInceptionNet, type InceptionNet } from '../metrics/inceptionNet';
 import type { RealSet } from '../metrics/realSet';
 import type { BaseSource } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
 import type { SampleOptions } from '../training/sampleImages';
 import type { Assets } from './assets';
 import type { ComputeDevice } from './device';
-import { loadNets, measureRealSet, type FeatureNets } from './evaluation';
+import { addInception, loadNets, measureRealSet, type FeatureNets } from './evaluation';
 import { buildKnowledgeBank, type KnowledgeBank } from '../training/knowledgeBank';
 import { loadBase, type LoadedBase } from '../training/loadedBase';
 import { sourcePictures } from './sourcePictures';
@@ -15,6 +17,15 @@ import { SubmissionQueue } from './submissionQueue';
 
 /** Pictures of a knowledge bank drawn at once. */
 const BANK_BATCH = 32;
+
+/** A real set and the networks that it was measured with. */
+export interface MeasuredSet {
+  nets: FeatureNets;
+  real: RealSet;
+}
+
+/** Reads the file of an Inception net. */
+export type ReadInception = (bytes: ArrayBuffer) => InceptionNet;
 
 type Work = Extract<EngineEvent, { type: 'progressed' }>['work'];
 
@@ -30,13 +41,17 @@ export class Workspace {
   #source: ImageDataset | null = null;
   #missingSource: string | null = null;
   #nets: FeatureNets | null = null;
-  /** As long as their datasets are kept. */
-  #realSets = new WeakMap<ImageDataset, RealSet>();
+  /** Supplied by a person, for the session. */
+  #inception: InceptionNet | null = null;
+  #readInception: ReadInception;
+  /** As long as their datasets are kept, each with the networks that it was measured with. */
+  #realSets = new WeakMap<ImageDataset, MeasuredSet>();
 
-  constructor(device: ComputeDevice, assets: Assets, emit: (event: EngineEvent) => void) {
+  constructor(device: ComputeDevice, assets: Assets, emit: (event: EngineEvent) => void, readInception: ReadInception = loadInceptionNet) {
     this.queue = new SubmissionQueue(device);
     this.#assets = assets;
     this.#emit = emit;
+    this.#readInception = readInception;
   }
 
   get loadedBase(): LoadedBase | null {
@@ -106,20 +121,34 @@ export class Workspace {
     return this.#keepBank(await buildKnowledgeBank(base, { ...settings, batchSize: BANK_BATCH }, this.progress('bank', signal)));
   }
 
-  /** The real side of the measures, computed once a dataset. */
-  async realSet(dataset: ImageDataset): Promise<{ nets: FeatureNets; real: RealSet }> {
-    const nets = this.#nets ?? loadNets(await this.#assets.featureNet());
-    this.#nets = nets;
-    const onProgress = (done: number, total: number) => this.#emit({ type: 'progressed', work: 'evaluation', done, total });
-    const real = this.#realSets.get(dataset) ?? (await measureRealSet(nets, dataset, onProgress));
-    this.#realSets.set(dataset, real);
-    return { nets, real };
+  /** From now on Inception FID is measured, too. Throws as loadInceptionNet. */
+  async loadInception(name: string, bytes: ArrayBuffer): Promise<void> {
+    const inception = this.#readInception(bytes);
+    const digest = await sha256Hex(new Uint8Array(bytes));
+    this.#inception = inception;
+    this.#emit({ type: 'inceptionLoaded', name, digest });
+  }
+
+  /**
+   * The real side of the measures, computed once a dataset, and completed when Inception weights have come since.
+   * @param onBatch awaited every few pictures, whatever has its turn meanwhile; told the progress. Without it, that is shown
+   */
+  async realSet(dataset: ImageDataset, onBatch: OnProgress = (done, total) => this.#emit({ type: 'progressed', work: 'evaluation', done, total })): Promise<MeasuredSet> {
+    const small = this.#nets ?? loadNets(await this.#assets.featureNet());
+    this.#nets = small;
+    const inception = this.#inception;
+    const known = this.#realSets.get(dataset);
+    if (known !== undefined && (inception === null || known.nets.inception === inception)) return known;
+    const nets = inception === null ? small : { ...small, inception };
+    const real = known === undefined || inception === null ? await measureRealSet(nets, dataset, onBatch) : await addInception(known.real, inception, dataset, onBatch);
+    const measured = { nets, real };
+    this.#realSets.set(dataset, measured);
+    return measured;
   }
 
   /** The same where it has been computed already, else null. */
-  preparedRealSet(dataset: ImageDataset): { nets: FeatureNets; real: RealSet } | null {
-    const [nets, real] = [this.#nets, this.#realSets.get(dataset)];
-    return nets === null || real === undefined ? null : { nets, real };
+  preparedRealSet(dataset: ImageDataset): MeasuredSet | null {
+    return this.#realSets.get(dataset) ?? null;
   }
 
   /** Some of the pictures that a base learned from; null where they are not known, are the dataset's own, or cannot be had, which is said once. */
@@ -158,6 +187,7 @@ export class Workspace {
   dispose(): void {
     this.#base = null;
     this.#nets = null;
+    this.#inception = null;
   }
 
   async #shippedBank(base: LoadedBase, settings: { size: number; ddimSteps: number }): Promise<KnowledgeBank | null> {

@@ -10,7 +10,7 @@ const pixelsOf = (count: number) => referencePixels('noto-a').subarray(0, count 
 
 test.each([1, 16, 17, 50])('the features of %i pictures on the GPU are those of the loops, and the reference features', async (count) => {
   const progress: number[][] = [];
-  const features = await extractFeaturesFromPixels(net, pixelsOf(count), { onProgress: (...counts) => progress.push(counts) });
+  const features = await extractFeaturesFromPixels(net, pixelsOf(count), { onProgress: (...counts) => void progress.push(counts) });
   expect(relativeError(features, await featuresOnCpu(net.layers, { side: 32, values: pixelsOf(count) }, () => undefined))).toBeLessThan(1e-5);
   expect(relativeError(features, referenceFeatures('noto-a').values.subarray(0, count * FEATURE_COUNT))).toBeLessThan(1e-5);
   expect(progress.at(-1)).toEqual([count, count]);

@@ -87,7 +87,7 @@ describe('feature extraction in plain loops', () => {
     const net = loadFeatureNet(bundled);
     expect(await extractFeaturesFromPixels(net, new Uint8Array(0))).toEqual(new Float32Array(0));
     const progress: number[][] = [];
-    const features = await extractFeaturesFromPixels(net, new Uint8Array(11 * 32 * 32 * 3), { onProgress: (...counts) => progress.push(counts) });
+    const features = await extractFeaturesFromPixels(net, new Uint8Array(11 * 32 * 32 * 3), { onProgress: (...counts) => void progress.push(counts) });
     expect(features).toHaveLength(11 * FEATURE_COUNT);
     expect(progress).toEqual([
       [8, 11],

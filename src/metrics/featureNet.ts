@@ -27,7 +27,7 @@ export interface FeatureNet {
 }
 
 export interface ExtractOptions {
-  /** Called every few images. */
+  /** Called and awaited every few images. */
   onProgress?: OnProgress;
 }
 

@@ -17,7 +17,8 @@ export interface Pictures {
   readonly values: Uint8Array | Uint8ClampedArray | Float32Array;
 }
 
-export type OnProgress = (done: number, total: number) => void;
+/** Told every few pictures; the next few wait for what it returns, so that other work may have its turn. What it throws ends the extraction. */
+export type OnProgress = (done: number, total: number) => void | Promise<void>;
 
 /** Numbers of one picture. */
 export function pictureSize(side: number): number {

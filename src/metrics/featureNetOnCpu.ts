@@ -13,7 +13,7 @@ export async function featuresOnCpu(layers: readonly ConvLayer[], pictures: Pict
   for (let done = 0; done < count;) {
     const end = Math.min(done + IMAGES_BETWEEN_PAUSES, count);
     for (; done < end; done++) features.set(featuresOfImage(layers, channelsLast(pictures, done), pictures.side), done * width);
-    onProgress(done, count);
+    await onProgress(done, count);
     await new Promise((resolve) => setTimeout(resolve));
   }
   return features;

@@ -30,7 +30,7 @@ export async function featuresOnGpu(layers: readonly ConvLayer[], pictures: Pict
       for (; batch < end; batch++) net.queue(batch, features);
       await webGpuBackend().queue.onSubmittedWorkDone();
       pace.learn(performance.now() - began);
-      onProgress(Math.min(batch * BATCH, count), count);
+      await onProgress(Math.min(batch * BATCH, count), count);
     }
     return (await readTensor(features)).slice(0, count * width);
   } finally {

@@ -104,13 +104,11 @@ describe('extractInceptionFeatures', () => {
 
   it('gives pictures the same features together as alone, in more than one batch, and tells its progress', async () => {
     const progress: number[][] = [];
-    const features = await extractInceptionFeatures(load(file), Uint8Array.from([...pixels, ...pixels]), { onProgress: (...counts) => progress.push(counts) });
+    const features = await extractInceptionFeatures(load(file), Uint8Array.from([...pixels, ...pixels]), { onProgress: (...counts) => void progress.push(counts) });
     const expected = known.flatMap((picture) => picture.features);
     expect(relativeError(features, [...expected, ...expected])).toBeLessThan(1e-5);
-    expect(progress).toEqual([
-      [4, 6],
-      [6, 6],
-    ]);
+    expect(progress[0]).toEqual([1, 6]); // more at once where that is quick
+    expect(progress.at(-1)).toEqual([6, 6]);
   });
 
   it('rounds samples to 8 bits, so that they have the features of the pictures that would be saved', async () => {

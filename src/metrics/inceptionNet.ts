@@ -2,13 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { floatsToRgb } from '../data/imageDataset';
 import { takeNamedTensors } from '../model/namedTensors';
 import { readSafetensors, type SafetensorsFile } from '../model/safetensors';
+import type { OnProgress } from './featureNetContract';
 import { inceptionFeatures, inceptionTensors, type FoldedUnit } from './inceptionForward';
 import { INCEPTION_CLASS_COUNT, INCEPTION_FEATURE_COUNT, inceptionUnits, type PlacedUnit } from './inceptionStructure';
 
 /** Of batch norm, added to the variance. */
 const EPSILON = 0.001;
-/** Pictures at a time: 200 MB of activations on a GPU, beside 87 MB of weights. */
+/** Most pictures at a time: 200 MB of activations on a GPU, beside 87 MB of weights. */
 const BATCH = 4;
+/** One that is computed faster than this is followed by twice as many: other work waits for a batch to end. */
+const QUICK_MS = 500;
 const DEFAULT_SIDE = 32;
 const HOW_TO_GET_IT = "Convert pytorch-fid's pt_inception-2015-12-05-6726825d.pth to safetensors as docs/inception.md says.";
 
@@ -28,8 +31,8 @@ export interface LoadInceptionOptions {
 export interface InceptionOptions {
   /** Side of the pictures, pixels: 32 unless told. */
   side?: number;
-  /** Called every few pictures. */
-  onProgress?: (done: number, total: number) => void;
+  /** Called and awaited every few pictures. */
+  onProgress?: OnProgress;
 }
 
 export class InceptionNetError extends Error {
@@ -66,11 +69,13 @@ export async function extractInceptionFeatures(net: InceptionNet, pictures: Uint
   if (count === 0) return features;
   const tensors = inceptionTensors(net.units);
   try {
-    for (let done = 0; done < count;) {
-      const end = Math.min(done + BATCH, count);
+    for (let done = 0, batch = 1; done < count;) {
+      const began = performance.now();
+      const end = Math.min(done + batch, count);
       features.set(await valuesOf(inceptionFeatures(tensors, pixels.subarray(done * size, end * size), side)), done * net.featureCount);
+      if (performance.now() - began < QUICK_MS) batch = Math.min(2 * batch, BATCH);
       done = end;
-      onProgress(done, count);
+      await onProgress(done, count);
       await new Promise((resolve) => setTimeout(resolve)); // lets waiting messages through, also where nothing else waits
     }
   } finally {

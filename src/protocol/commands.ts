@@ -39,6 +39,8 @@ export type Command = { id: number } & (
   | { type: 'chooseMatMul'; wish: MatMulWish }
   | { type: 'loadBase'; source: BaseSource }
   | { type: 'loadDataset'; dataset: string }
+  /** The weights behind FID (docs/inception.md), for the session: from then on it is measured, too. */
+  | { type: 'loadInception'; name: string; bytes: ArrayBuffer }
   | { type: 'buildBank'; size: number; ddimSteps: number; seed: number }
   /** Prepares what is missing (base, dataset, bank), draws the pre-trained model's samples, then trains. */
   | { type: 'startRun'; config: RunConfig }

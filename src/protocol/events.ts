@@ -129,6 +129,7 @@ export type EngineEvent =
   | { type: 'deviceLost'; message: string }
   | { type: 'baseLoaded'; model: ModelDescription }
   | { type: 'datasetLoaded'; dataset: string; trainCount: number; heldOutCount: number; classes: string[] }
+  | { type: 'inceptionLoaded'; name: string; /** SHA-256 of the file, hex. */ digest: string }
   /** shipped: the base's own picture sheet; built: drawn here from the loaded base. */
   | { type: 'bankReady'; origin: 'shipped' | 'built'; size: number; ddimSteps: number }
   /** A long piece of work; done = total ends it. */

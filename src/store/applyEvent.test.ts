@@ -77,10 +77,10 @@ describe('the state of the page', () => {
     const { run } = fold(...started, evaluated(5, 'target', 2), evaluated(0, 'source', 1), evaluated(5, 'target', 1.5), evaluated(0, 'target', 3));
     expect(run?.evaluations).toEqual({
       target: [
-        { step: 0, distances: kid(3) },
-        { step: 5, distances: kid(1.5) },
+        { step: 0, distances: kid(3), gpuShare: null },
+        { step: 5, distances: kid(1.5), gpuShare: null },
       ],
-      source: [{ step: 0, distances: kid(1) }],
+      source: [{ step: 0, distances: kid(1), gpuShare: null }],
     });
   });
 

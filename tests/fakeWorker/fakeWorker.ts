@@ -59,6 +59,11 @@ export function installFakeWorker(options: FakeEngine): void {
         case 'loadBase':
           if (command.source.kind === 'file') this.emit({ type: 'commandFailed', command: 'loadBase', id: command.id, message: `${command.source.name} does not fit: blocks.0.attn.qkv.weight has the shape [384, 128], expected [3456, 1152]. Open a DiT checkpoint for 32 × 32 pictures.` });
           break;
+        case 'loadInception':
+          this.emit(command.bytes.byteLength > 3
+            ? { type: 'inceptionLoaded', name: command.name, digest: 'cd'.repeat(32) }
+            : { type: 'commandFailed', command: 'loadInception', id: command.id, message: `${command.name} is not the Inception net of FID.` });
+          break;
         case 'startRun':
           this.prepare(command.config);
           break;
