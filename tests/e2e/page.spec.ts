@@ -50,6 +50,20 @@ test('distances come with their spread, floor and both sample counts, and few sa
   await expect(page.getByText('not FID')).toBeVisible();
 });
 
+test('retention is by bank, by distillation or not at all, and each choice can be taken back', async ({ page }) => {
+  await openWithFakeEngine(page, {});
+  await expect(page.getByTestId('retention-bank')).toBeChecked();
+  await page.getByTestId('retention-distillation').check({ force: true });
+  await expect(page.getByTestId('bank-share')).toHaveValue('0.2');
+  await page.getByTestId('retention-none').check({ force: true });
+  await expect(page.getByTestId('bank-share')).toHaveValue('0');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('retention-distillation')).toBeChecked();
+  await expect(page.getByTestId('bank-share')).toHaveValue('0.2');
+  await page.getByTestId('retention-bank').check({ force: true });
+  await expect(page.getByTestId('retention-bank')).toBeChecked();
+});
+
 test('a change of a live setting during a run is marked on the charts', async ({ page }) => {
   await openWithFakeEngine(page, {}, { steps: 5000 });
   await page.getByTestId('start').click();

@@ -27,6 +27,7 @@ export const glossary = {
   guidance: { word: 'guidance', text: 'How much a picture is pushed towards its class; 1 means not at all.' },
   reconsolidation: { word: 'reconsolidation loss', text: 'The error on target pictures: how well the model predicts the noise that was added to them.' },
   retention: { word: 'retention loss', text: 'The error on the model’s own earlier pictures: it rises when what it knew is forgotten.' },
+  retentionForm: { word: 'retention', text: 'How the model rehearses what it knew. Bank: it predicts the noise in its own earlier pictures. Distillation: it predicts what the frozen pre-trained model predicts for them. None: it sees target pictures alone.' },
   drawn: { word: 'drawn timesteps', text: 'How often each noise level was really drawn since the curves were last changed, against the density that they ask for.' },
   shares: { word: 'shares', text: 'How many shares of the denoising steps are tried, evenly from 0 % (the fine-tuned model alone) to 100 % (the pre-trained model alone).' },
   forgettingCurve: { word: 'loss by t', text: 'The error of the predicted noise at every noise level, on pictures that were never trained on: above the pre-trained model’s curve something is lost, below it something is won.' },

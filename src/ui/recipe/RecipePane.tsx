@@ -6,6 +6,7 @@ import { DatasetTiles } from './DatasetTiles';
 import { Hyperparameters } from './Hyperparameters';
 import { LiveSliders } from './LiveSliders';
 import { MethodToggle } from './MethodToggle';
+import { RetentionChoice } from './RetentionChoice';
 
 /** What goes in. */
 export function RecipePane() {
@@ -16,6 +17,7 @@ export function RecipePane() {
       <MethodToggle />
       <CurveEditor />
       <WithoutChange />
+      <RetentionChoice />
       <LiveSliders />
       <Hyperparameters />
     </section>
