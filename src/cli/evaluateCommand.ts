@@ -2,11 +2,13 @@ import type { ImageDataset } from '../data/imageDataset';
 import { featuresOfPixels, loadNets } from '../engine/evaluation';
 import { measureDistances, prepareRealSet } from '../metrics/distances';
 import { FEATURE_NET_INPUT_SIZE } from '../metrics/featureNet';
+import { loadInceptionNet } from '../metrics/inceptionNet';
 import type { FeatureSets } from '../metrics/realSet';
 import { defineCommand } from './cliCommand';
 import { assetsOption, backendOption, seedOption } from './commonOptions';
 import { distancesInLines } from './distancesInWords';
 import { GpuErrors } from './gpuErrors';
+import { inceptionOption, readInceptionFile, sayInceptionCost } from './inceptionFile';
 import { isPictureFolder, nodeAssets } from './nodeAssets';
 import { openNodeDevice } from './nodeDevice';
 import { text } from './optionValues';
@@ -21,6 +23,7 @@ export const evaluateCommand = defineCommand({
   positional: '',
   description: [
     "Measures how far one picture set is from another. FD-icon64, the Fréchet distance between the bundled feature net's 64 features, FD-random, the same between those of fixed random convolutions, and KID count all pictures of both sets. Precision, recall, density and coverage (k = 5) and the median distance from the nearest picture look among the true set's training pictures; in a folder those are all.",
+    'With --inception FILE the Fréchet distance between 2,048 features of the Inception net is measured as well: the FID of papers, on pictures of 32×32.',
     'Each number comes with its standard deviation, both counts, and its noise floor: what two random parts of the true set give; for the nearest picture, what held-out pictures give. Below 128 pictures on a side a number is a preview.',
     "A set is a bundled pack's id (public/data), a pack's JSON file, or a folder with pictures in any format that sharp reads, sub-folders included.",
     'Pictures of a folder are made 32×32: the whole picture centred in a white square, transparent parts white, reduced with a triangle filter over all pixels. Files that cannot be read are named and skipped.',
@@ -29,7 +32,8 @@ export const evaluateCommand = defineCommand({
   options: {
     real: pictureSet('the true pictures'),
     fake: pictureSet('the generated pictures'),
-    json: { help: 'print one JSON object alone on stdout: for fdIcon64, fdRandom, kid, precision, recall, density, coverage and nearest, as far as the counts allow, { value, sd, nReal, nFake, floor: { value, sd, n, splits } or null }' },
+    json: { help: 'print one JSON object alone on stdout: for fdIcon64, fdRandom, kid, precision, recall, density, coverage, nearest and with --inception fdInception, as far as the counts allow, { value, sd, nReal, nFake, floor: { value, sd, n, splits } or null }' },
+    inception: inceptionOption,
     seed: { ...seedOption, help: 'seed of the subsets and resamples behind the standard deviations; default 0' },
     backend: backendOption,
     assets: assetsOption,
@@ -40,10 +44,12 @@ export const evaluateCommand = defineCommand({
     const fake = await assets.dataset(required(values, 'fake'));
     requireTwo(real, '--real');
     requireTwo(fake, '--fake');
+    const inception = values.inception === undefined ? null : loadInceptionNet(readInceptionFile(values.inception).bytes);
 
     const gpuErrors = new GpuErrors();
     const device = await openNodeDevice(values.backend ?? 'webgpu', gpuErrors.hear);
-    const nets = loadNets(await assets.featureNet());
+    const nets = { ...loadNets(await assets.featureNet()), ...(inception === null ? {} : { inception }) };
+    if (inception !== null) sayInceptionCost(real.count + fake.count, device);
     const bar = new ProgressBar();
     const featuresOf = (set: ImageDataset, what: string): Promise<FeatureSets> =>
       featuresOfPixels(nets, set.pixels, (done, total) => bar.show(`features of the ${what} pictures`, done, total));

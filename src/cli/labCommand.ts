@@ -5,6 +5,7 @@ import { comparisonQuestions, experimentRequestSchema, type ExperimentRequest } 
 import type { RunConfig } from '../config/runConfig';
 import { defineCommand, type OptionValues } from './cliCommand';
 import { assetsOption, backendOption, guidanceOption, matMulOption } from './commonOptions';
+import { inceptionOption } from './inceptionFile';
 import { LabFolder } from './labFolder';
 import { runLab } from './labRun';
 import { faultsOf, finiteNumber, oneOf, seedNumber, text, wholeNumber } from './optionValues';
@@ -41,6 +42,7 @@ const labOptions = {
   side: { placeholder: 'data|noise', help: 'replacement: which steps; default data, the last ones', parse: oneOf('data', 'noise') },
   'no-source': { help: 'comparisons: do not measure how far runs are from what the base was trained on' },
   ewc: { help: 'comparisons: measure the distance in weights, too' },
+  inception: inceptionOption,
   backend: backendOption,
   matmul: matMulOption,
   assets: assetsOption,

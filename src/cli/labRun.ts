@@ -3,17 +3,20 @@ import { passesOf, trainingPasses } from '../config/experimentCost';
 import type { MatMulChoice } from '../config/matMulFamily';
 import type { RunConfig } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
+import type { ComputeDevice } from '../engine/device';
 import { labOf } from '../engine/labOf';
 import { Workspace } from '../engine/workspace';
 import type { Lab } from '../experiments/lab';
 import { openExperiment } from '../experiments/openExperiment';
 import { disposeModel } from '../training/loadedBase';
 import { GpuErrors } from './gpuErrors';
+import { measuredPictures, readInceptionFile, sayInceptionCost } from './inceptionFile';
 import type { LabFolder } from './labFolder';
 import { modelFromFile, trainModel, type TrainedModel } from './labModel';
 import { nodeAssets } from './nodeAssets';
 import { openNodeDeviceAlone, type Backend } from './nodeDevice';
 import { ProgressBar } from './progressBar';
+import { say } from './say';
 
 export interface LabRunOptions {
   backend?: Backend | undefined;
@@ -21,6 +24,8 @@ export interface LabRunOptions {
   assets?: string | undefined;
   /** The model to be examined; without it one is trained for each seed. */
   weights?: string | undefined;
+  /** The file of the Inception net, to measure Inception FID as well. */
+  inception?: string | undefined;
 }
 
 /** Runs an experiment from the terminal; what it finds goes to the folder as it is found. */
@@ -29,6 +34,8 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
   const device = await openNodeDeviceAlone(options.backend ?? 'webgpu', options.matmul ?? 'auto', gpuErrors.hear);
   const workspace = new Workspace(device, nodeAssets({ root: options.assets }), () => undefined);
   const bar = new ProgressBar();
+  const inception = options.inception === undefined ? null : readInceptionFile(options.inception);
+  if (inception !== null) await workspace.loadInception(inception.name, inception.bytes);
   const base = await workspace.base(config.base);
   const dataset = await workspace.dataset(config.dataset);
   folder.about({ device: device.name, baseDigest: base.digest, datasetDigest: dataset.sha256 });
@@ -41,6 +48,7 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
     bar.show('experiment', Math.min(done, total), total);
   };
   const lab = labOf(workspace, base, dataset, passed);
+  if (inception !== null) await sayCost(request, lab, device);
   const examine = async (asked: ExperimentRequest, model: TrainedModel | null): Promise<void> => {
     for await (const finding of openExperiment(lab, asked, model)) folder.add(finding);
   };
@@ -57,6 +65,15 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
     workspace.dispose();
     device.close();
   }
+}
+
+/** Of the pictures that are made, and of the sets that they are measured against. */
+async function sayCost(request: ExperimentRequest, { dataset, source }: Lab, device: ComputeDevice): Promise<void> {
+  const measured = measuredPictures(request);
+  const isSourceMeasured = request.kind === 'comparison' && request.config.evaluation.source;
+  const real = dataset.count + (isSourceMeasured ? ((await source())?.count ?? 0) : 0);
+  if (measured > 0) sayInceptionCost(measured + real, device);
+  else say('This experiment measures no distances of sets of pictures: the Inception net has nothing to do in it.');
 }
 
 async function examineFile(path: string, dataset: ImageDataset, examine: (model: TrainedModel) => Promise<void>): Promise<void> {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { MeasureName, SetDistances } from '../config/measures';
 import type { ImageDataset } from '../data/imageDataset';
-import { measureDistances, nearestTraining, prepareRealSet } from '../metrics/distances';
+import { nearestTraining, prepareRealSet } from '../metrics/distances';
 import { toFeatureMatrix, type FeatureMatrix } from '../metrics/featureMatrix';
 import { extractFeatures, extractFeaturesFromPixels, FEATURE_COUNT, loadFeatureNet, type FeatureNet } from '../metrics/featureNet';
 import type { OnProgress } from '../metrics/featureNetContract';
@@ -78,18 +77,6 @@ async function featuresOf({ icon64, random, inception }: FeatureNets, onProgress
     random: toFeatureMatrix(await small(random, after(1)), FEATURE_COUNT),
   };
   return inception === undefined ? known : { ...known, inception: toFeatureMatrix(await large(inception, after(2)), inception.featureCount) };
-}
-
-/** Distances of generated pictures [count, 3, 32, 32] in [−1, 1] from a prepared dataset. */
-export async function measureSamples(
-  nets: FeatureNets,
-  real: RealSet,
-  images: Float32Array,
-  imageSize: number,
-  seed: number,
-  { names, onProgress }: { names?: readonly MeasureName[] | undefined; onProgress?: OnProgress } = {},
-): Promise<SetDistances> {
-  return measureDistances(real, await featuresOfSamples(nets, images, imageSize, onProgress), seed, names);
 }
 
 /** For each picture of a grid the training picture that it is most like. */

@@ -1,13 +1,18 @@
 import { sourceMeasures } from '../config/measures';
 import type { ImageDataset, ImageSource } from '../data/imageDataset';
 import type { Lab } from '../experiments/lab';
+import { measureDistances } from '../metrics/distances';
+import type { InceptionNet } from '../metrics/inceptionNet';
+import type { FeatureSets } from '../metrics/realSet';
 import type { LoadedBase } from '../training/loadedBase';
-import { measureSamples } from './evaluation';
+import { featuresOfSamples } from './evaluation';
 import type { Workspace } from './workspace';
 
 /** A lab on a base and a target set, with what the workspace has and can load. */
 export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageDataset, passed: Lab['passed']): Lab {
   const banks = new Map<string, Promise<ImageSource>>();
+  /** Of pictures that are measured against both sets, and the Inception net that they were made with. */
+  const known = new WeakMap<Float32Array, { features: FeatureSets; inception: InceptionNet | undefined }>();
   const source = () => workspace.sourceOf(base, dataset);
   const drawBank = async (settings: Parameters<Lab['bank']>[0]): Promise<ImageSource> => {
     let before = 0;
@@ -32,7 +37,10 @@ export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageData
       const set = against === 'target' ? dataset : await source();
       if (set === null) return {};
       const { nets, real } = await workspace.realSet(set, () => passed(0));
-      return measureSamples(nets, real, images, dataset.imageSize, seed, { names: against === 'source' ? sourceMeasures : undefined, onProgress: () => passed(0) });
+      const before = known.get(images);
+      const features = before !== undefined && before.inception === nets.inception ? before.features : await featuresOfSamples(nets, images, dataset.imageSize, () => passed(0));
+      known.set(images, { features, inception: nets.inception });
+      return measureDistances(real, features, seed, against === 'source' ? sourceMeasures : undefined);
     },
     passed,
   };
