@@ -58,7 +58,7 @@ export class RunMeasuring {
     const { share } = config.evaluation;
     if (isEnd || share === 1) {
       await this.cancel();
-      await turns.take(() => this.#measureAll(this.#atOnce()));
+      await this.#orSayWhyNot(() => turns.take(() => this.#measureAll(this.#atOnce())));
     } else if (this.#beside === null) {
       const abort = new AbortController();
       const model = await turns.take(() => copyModel(emaModelOf(this.#options)));
@@ -77,12 +77,11 @@ export class RunMeasuring {
     await this.#beside?.ended;
   }
 
-  /** Never rejects: training goes on without its measurements. */
   async #measureBeside(model: SampledModel, shared: SharedTurns): Promise<void> {
-    const { run, workspace, emit } = this.#options;
+    const { run, workspace } = this.#options;
     const { step } = run;
-    try {
-      await shared.take(async (giveWay) => {
+    await this.#orSayWhyNot(() =>
+      shared.take(async (giveWay) => {
         const onStep = async (): Promise<void> => {
           await workspace.queue.submit();
           await giveWay();
@@ -92,11 +91,18 @@ export class RunMeasuring {
         } finally {
           disposeModel(model);
         }
-      });
+      }),
+    );
+    this.#beside = null;
+  }
+
+  /** Never rejects: training goes on without its measurements. */
+  async #orSayWhyNot(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
-      if (this.#beside?.abort.signal.aborted !== true) emit({ type: 'commandFailed', command: 'evaluate', id: 0, message: error instanceof Error ? error.message : String(error) });
-    } finally {
-      this.#beside = null;
+      if (this.#beside?.abort.signal.aborted === true) return;
+      this.#options.emit({ type: 'commandFailed', command: 'evaluate', id: 0, message: error instanceof Error ? error.message : String(error) });
     }
   }
 
