@@ -57,13 +57,21 @@ const PATCHIFY = 'DitPatchify';
 const UNPATCHIFY = 'DitUnpatchify';
 const TOKENS = 'DitTokens';
 
-registerGpuKernel<'images'>(PATCHIFY, ({ images }, { patchSize: p = 1 }) => {
+registerGpuKernel<'images'>(PATCHIFY, ({ images }, { patchSize: p = 1 }) => cutOnGpu('patchify', images, p, `(channel * ${p} + y % ${p}) * ${p} + x % ${p}`));
+
+registerGpuKernel<'images'>(TOKENS, ({ images }, { patchSize: p = 1 }) => {
+  const [, channels = 0] = images.shape;
+  return cutOnGpu('tokensOf', images, p, `((y % ${p}) * ${p} + x % ${p}) * ${channels} + channel`);
+});
+
+/** Images [B, C, H, W] as tokens [B, N, C·p·p]; `place` is where in its token the value of (x, y, channel) goes, in WGSL. */
+function cutOnGpu(name: string, images: tf.TensorInfo, p: number, place: string): tf.TensorInfo[] {
   const [batch = 0, channels = 0, height = 0, width = 0] = images.shape;
   const [rows, columns, size] = [height / p, width / p, channels * p * p];
   return runGpuProgram({
-    key: `patchify_${images.shape.join('_')}_${p}`,
+    key: `${name}_${images.shape.join('_')}_${p}`,
     inputs: [{ name: 'images', tensor: images, components: 1 }],
-    outputs: [{ name: 'patches', shape: [batch, rows * columns, size], components: 1 }],
+    outputs: [{ name: 'tokens', shape: [batch, rows * columns, size], components: 1 }],
     threads: batch * channels * height * width,
     code: `
   let x = index % ${width};
@@ -71,9 +79,9 @@ registerGpuKernel<'images'>(PATCHIFY, ({ images }, { patchSize: p = 1 }) => {
   let channel = (index / ${width * height}) % ${channels};
   let image = index / ${channels * width * height};
   let token = (y / ${p}) * ${columns} + x / ${p};
-  set_patches((image * ${rows * columns} + token) * ${size} + (channel * ${p} + y % ${p}) * ${p} + x % ${p}, images(index));`,
+  set_tokens((image * ${rows * columns} + token) * ${size} + ${place}, images(index));`,
   });
-});
+}
 
 registerGpuKernel<'tokens'>(UNPATCHIFY, ({ tokens }, { patchSize: p = 1, channels = 1 }) => {
   const [batch = 0, count = 0, size = 0] = tokens.shape;
@@ -91,23 +99,5 @@ registerGpuKernel<'tokens'>(UNPATCHIFY, ({ tokens }, { patchSize: p = 1, channel
   let image = index / ${channels * edge * edge};
   let token = (y / ${p}) * ${side} + x / ${p};
   set_images(index, tokens((image * ${count} + token) * ${size} + ((y % ${p}) * ${p} + x % ${p}) * ${size / (p * p)} + channel));`,
-  });
-});
-
-registerGpuKernel<'images'>(TOKENS, ({ images }, { patchSize: p = 1 }) => {
-  const [batch = 0, channels = 0, height = 0, width = 0] = images.shape;
-  const [rows, columns, size] = [height / p, width / p, channels * p * p];
-  return runGpuProgram({
-    key: `tokensOf_${images.shape.join('_')}_${p}`,
-    inputs: [{ name: 'images', tensor: images, components: 1 }],
-    outputs: [{ name: 'tokens', shape: [batch, rows * columns, size], components: 1 }],
-    threads: batch * channels * height * width,
-    code: `
-  let x = index % ${width};
-  let y = (index / ${width}) % ${height};
-  let channel = (index / ${width * height}) % ${channels};
-  let image = index / ${channels * width * height};
-  let token = (y / ${p}) * ${columns} + x / ${p};
-  set_tokens((image * ${rows * columns} + token) * ${size} + ((y % ${p}) * ${p} + x % ${p}) * ${channels} + channel, images(index));`,
   });
 });
