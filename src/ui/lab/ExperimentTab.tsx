@@ -65,7 +65,7 @@ export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps)
       </div>
       <div className="lab-panel__results">
         {looked === null ? (
-          kind === 'forgetting' && lossByTimestep !== null ? null : <p className="measure__empty lab-results__empty">{obstacle ?? 'Nothing measured yet. Start it: curves and pictures grow here as they come, and nothing has to be waited for.'}</p>
+          kind === 'forgetting' && lossByTimestep !== null ? null : <p className="measure__empty lab-results__empty">Nothing measured yet. Curves and pictures grow here as they come; nothing has to be waited for.</p>
         ) : (
           <div className="lab-looked">
             <h3>
