@@ -1,6 +1,7 @@
 import { levelPlaces } from '../config/experimentCost';
 import type { ExperimentRow, RequestOf } from '../config/experiments';
 import { imagesToFloats } from '../data/imageDataset';
+import { noisedOnCpu } from '../diffusion/noising';
 import { purpose } from '../random/purpose';
 import { fillNormal, permutation, randomStream } from '../random/randomStream';
 import { ddimTimesteps } from '../schedule/ddimTimesteps';
@@ -40,7 +41,7 @@ export async function* zeroShot(lab: Lab, model: SampledModel, request: RequestO
       const own = Int32Array.from(pictures, (picture) => dataset.labels[picture] ?? 0);
       for (const place of levelPlaces(request.levels, request.ddimSteps).reverse()) {
         const t = timesteps[place] ?? 0;
-        const xt = noised(x0, eps, base.schedule.alphaBar[t] ?? NaN);
+        const xt = noisedOnCpu(x0, eps, new Uint16Array(count).fill(t), base.schedule.alphaBar);
         const strip = (arm: string, images: Float32Array) => stripOf(images, dataset.imageSize, { arm, x: t, seed });
         const strips = [strip('original', x0), strip('noised', xt)];
         const rows: ExperimentRow[] = [];
@@ -97,9 +98,4 @@ function noiseOfPictures(seed: number, count: number, pixels: number): Float32Ar
     fillNormal(randomStream(seed, purpose.lossByTimestep, NOISE, picture), noise.subarray(picture * pixels, (picture + 1) * pixels));
   }
   return noise;
-}
-
-function noised(x0: Float32Array, eps: Float32Array, alphaBar: number): Float32Array {
-  const [signal, noise] = [Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar)];
-  return x0.map((value, at) => signal * value + noise * (eps[at] ?? NaN));
 }
