@@ -41,6 +41,7 @@ test('distances come with their spread, floor and both sample counts, and few sa
       await expect(section).toContainText('preview');
     }
   }
+  await expect(page.getByTestId('measuring-share')).toHaveText('Measured beside training with 9 % of the time (at most 100 %).');
   const neighbours = page.getByTestId('neighbours');
   await expect(neighbours).toContainText('n = 64 vs 395');
   for (const name of ['Precision', 'Recall', 'Density', 'Coverage', 'Nearest training picture']) {
@@ -48,6 +49,20 @@ test('distances come with their spread, floor and both sample counts, and few sa
   }
   await expect(page.getByTestId('nearest')).toContainText('held-out pictures are typically 3.20 away');
   await expect(page.getByText('not FID')).toBeVisible();
+});
+
+test('Inception weights are opened by keyboard and named, a file that is not them is refused, and a software GPU warns', async ({ page }) => {
+  await openWithFakeEngine(page, { isSoftware: true });
+  const part = page.getByTestId('inception');
+  await part.getByText('Inception FID').focus();
+  await page.keyboard.press('Enter');
+  await expect(part).toContainText('about 90 MB');
+  await expect(part.locator('code')).toContainText('inception-fid.safetensors');
+  await expect(page.getByTestId('inception-slow')).toContainText('over a minute');
+  await page.getByTestId('open-inception').setInputFiles({ name: 'no.safetensors', mimeType: '', buffer: Buffer.from('no') });
+  await expect(page.getByText('no.safetensors is not the Inception net of FID.')).toBeVisible();
+  await page.getByTestId('open-inception').setInputFiles({ name: 'fid.safetensors', mimeType: '', buffer: Buffer.from('weights') });
+  await expect(page.getByTestId('inception-name')).toContainText('fid.safetensors');
 });
 
 test('retention is by bank, by distillation or not at all, and each choice can be taken back', async ({ page }) => {

@@ -1,6 +1,7 @@
 import './MeasuresPane.css';
 import { methodOf } from '../../config/defaults';
 import { sourceDatasetOf } from '../../config/sourceDataset';
+import type { PlaygroundState } from '../../store/playgroundState';
 import { formatCount } from '../formatting';
 import { ForgettingLive } from '../lab/ForgettingLive';
 import { Term } from '../look/Term';
@@ -8,8 +9,12 @@ import { methodColor } from '../methodWords';
 import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { DistanceMeasure } from './DistanceMeasure';
 import { DrawnTimesteps } from './DrawnTimesteps';
+import { InceptionWeights } from './InceptionWeights';
 import { LossMeasure } from './LossMeasure';
+import { shareInWords } from './measureWords';
 import { NeighbourTable } from './NeighbourTable';
+
+const selectShare = ({ run }: PlaygroundState) => run?.evaluations.target.at(-1)?.gpuShare ?? null;
 
 /** What comes of it, in numbers. */
 export function MeasuresPane() {
@@ -23,6 +28,7 @@ export function MeasuresPane() {
   const { base, dataset, evaluation } = run?.config ?? recipe;
   const source = sourceDatasetOf(base);
   const hasSource = source !== null && source !== dataset;
+  const share = useFact(selectShare);
   const mayEvaluate = run !== null && run.step > 0 && (phase === 'paused' || phase === 'finished' || phase === 'stopped');
 
   return (
@@ -44,7 +50,13 @@ export function MeasuresPane() {
         </div>
         <DistanceMeasure against="target" color={color} />
         <NeighbourTable />
+        {share !== null && (
+          <p className="soft small" data-testid="measuring-share">
+            {shareInWords(share, evaluation.share)}
+          </p>
+        )}
         <p className="soft small">Proxies of our own, not FID. The feature network of FD-icon64 and KID was trained on all the bundled sets.</p>
+        <InceptionWeights />
       </div>
       {hasSource && (
         <div className="measure">

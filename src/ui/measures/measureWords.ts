@@ -28,4 +28,10 @@ export function memorisingInWords(measured: Measured | undefined): string | null
   return measured.value < floor.value - 2 * floor.sd ? 'Nearer to training pictures than held-out ones are: the model may be memorising.' : null;
 }
 
+/** What measuring beside training took of the time, and what it may take. Both 0…1. */
+export function shareInWords(share: number, limit: number): string {
+  const percent = (part: number) => (part < 0.01 ? 'under 1 %' : `${Math.round(100 * part)} %`);
+  return `Measured beside training with ${percent(share)} of the time (at most ${percent(limit)}).`;
+}
+
 export const titleOf = (name: MeasureName): string => measureDescriptions[name].title;

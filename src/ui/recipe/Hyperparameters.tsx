@@ -5,6 +5,7 @@ import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { NumberField } from './NumberField';
 
 const { shape } = runConfigSchema;
+const evaluationShape = shape.evaluation.shape;
 
 /** All the rest of a run's description, with defaults that need no touching. */
 export function Hyperparameters() {
@@ -93,17 +94,28 @@ export function Hyperparameters() {
       </fieldset>
       <fieldset className="field-group">
         <legend>Distances</legend>
-        <NumberField label="Every … steps (0: never)" value={evaluation.everySteps} schema={shape.evaluation.shape.everySteps} onChange={(everySteps) => change({ evaluation: { ...evaluation, everySteps } })} />
-        <NumberField label="Pictures" value={evaluation.count} schema={shape.evaluation.shape.count} onChange={(count) => change({ evaluation: { ...evaluation, count } })} />
-        <NumberField label="DDIM steps" value={evaluation.ddimSteps} schema={shape.evaluation.shape.ddimSteps} onChange={(ddimSteps) => change({ evaluation: { ...evaluation, ddimSteps } })} />
-        <NumberField label="Guidance" value={evaluation.guidance} schema={shape.evaluation.shape.guidance} onChange={(guidance) => change({ evaluation: { ...evaluation, guidance } })} />
+        <NumberField label="Every … steps (0: never)" value={evaluation.everySteps} schema={evaluationShape.everySteps} onChange={(everySteps) => change({ evaluation: { ...evaluation, everySteps } })} />
+        <NumberField label="Pictures" value={evaluation.count} schema={evaluationShape.count} onChange={(count) => change({ evaluation: { ...evaluation, count } })} />
+        <NumberField label="DDIM steps" value={evaluation.ddimSteps} schema={evaluationShape.ddimSteps} onChange={(ddimSteps) => change({ evaluation: { ...evaluation, ddimSteps } })} />
+        <NumberField label="Guidance" value={evaluation.guidance} schema={evaluationShape.guidance} onChange={(guidance) => change({ evaluation: { ...evaluation, guidance } })} />
         <div className="field">
-          <label htmlFor="evaluation-source">To the source</label>
+          <span className="field__label">
+            <label htmlFor="evaluation-source">To the source</label> <Term name="evaluationSource" />
+          </span>
           <select id="evaluation-source" className="select" value={evaluation.source ? 'measured' : 'left out'} onChange={({ target }) => change({ evaluation: { ...evaluation, source: target.value === 'measured' } })}>
             <option value="measured">measured too</option>
             <option value="left out">left out</option>
           </select>
         </div>
+        <NumberField label="Share of the time" term="evaluationShare" value={evaluation.share} schema={evaluationShape.share} testId="evaluation-share" onChange={(share) => change({ evaluation: { ...evaluation, share } })} />
+        <NumberField
+          label="Pictures for loss by t"
+          term="forgettingRows"
+          value={evaluation.forgettingRows}
+          schema={evaluationShape.forgettingRows}
+          testId="forgetting-rows"
+          onChange={(forgettingRows) => change({ evaluation: { ...evaluation, forgettingRows } })}
+        />
       </fieldset>
     </details>
   );

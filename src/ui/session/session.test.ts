@@ -126,6 +126,24 @@ describe('a session', () => {
     expect(store.getState().notices).toHaveLength(1);
   });
 
+  it('gives a fresh engine the Inception weights that the one before had taken, and only those', async () => {
+    const { session, store, types, last } = sessionOnAir();
+    const ready = { type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: null } as const;
+    await session.openInception(new File(['weights'], 'fid.safetensors'));
+    expect(last()).toMatchObject({ type: 'loadInception', name: 'fid.safetensors', bytes: { byteLength: 7 } });
+    session.restartEngine();
+    store.dispatch(ready);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(types()).toEqual(['loadInception', 'initialize']); // nobody said that they fit
+    await session.openInception(new File(['weights'], 'fid.safetensors'));
+    store.dispatch({ type: 'inceptionLoaded', name: 'fid.safetensors', digest: 'cd' });
+    session.restartEngine();
+    expect(store.getState().inception).toBeNull();
+    store.dispatch(ready);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(types().slice(2)).toEqual(['loadInception', 'initialize', 'loadInception']);
+  });
+
   it('remembers what was measured, tells it and the person’s choice to a fresh engine, and measures again when asked', () => {
     const { session, store, last, memory } = sessionOnAir();
     const times = { registers: 2, workgroups: 1 };

@@ -26,6 +26,8 @@ export interface Session {
   /** Forgets what was measured on this device and measures again. */
   measureMatMul: () => void;
   openCheckpoint: (file: File) => Promise<void>;
+  /** Opens the weights behind Inception FID, which is measured from then on. */
+  openInception: (file: File) => Promise<void>;
   evaluateNow: () => void;
   exportWeights: () => void;
   /** Begun when those asked for before it are over. Returns its id; 0 where there is no engine. */
@@ -62,6 +64,9 @@ export function createSession({ store, recipe, client, memory, after = afterTime
   /** The file behind a base that a person opened: a fresh worker has to be given it again. */
   let checkpoint: File | null = null;
   let opening: { file: File; id: number } | null = null;
+  /** The same for the weights behind Inception FID. */
+  let inception: File | null = null;
+  let openingInception: File | null = null;
 
   const phase = () => store.getState().phase;
 
@@ -92,6 +97,7 @@ export function createSession({ store, recipe, client, memory, after = afterTime
   /** What a fresh worker has to be told once its device is there. */
   async function takeUpAgain(): Promise<void> {
     if (checkpoint?.name === recipe.getState().config.base) await openCheckpoint(checkpoint);
+    if (inception !== null) await openInception(inception);
     if (startWhenStopped !== null) begin(startWhenStopped);
   }
 
@@ -126,13 +132,26 @@ export function createSession({ store, recipe, client, memory, after = afterTime
     });
   }
 
-  async function openCheckpoint(file: File): Promise<void> {
+  /** null when it could not be read, of which the page is told. */
+  async function bytesOf(file: File, command: 'loadBase' | 'loadInception'): Promise<ArrayBuffer | null> {
     try {
-      const bytes = await file.arrayBuffer();
-      opening = { file, id: client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes } }) };
+      return await file.arrayBuffer();
     } catch {
-      store.dispatch({ type: 'commandFailed', command: 'loadBase', id: -Date.now(), message: `${file.name} could not be read. It may have been moved or changed since you chose it: choose it again.` });
+      store.dispatch({ type: 'commandFailed', command, id: -Date.now(), message: `${file.name} could not be read. It may have been moved or changed since you chose it: choose it again.` });
+      return null;
     }
+  }
+
+  async function openCheckpoint(file: File): Promise<void> {
+    const bytes = await bytesOf(file, 'loadBase');
+    if (bytes !== null) opening = { file, id: client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes } }) };
+  }
+
+  async function openInception(file: File): Promise<void> {
+    const bytes = await bytesOf(file, 'loadInception');
+    if (bytes === null) return;
+    openingInception = file;
+    client.send({ type: 'loadInception', name: file.name, bytes });
   }
 
   /** A checkpoint becomes the base only once it has proved to fit. */
@@ -171,6 +190,7 @@ export function createSession({ store, recipe, client, memory, after = afterTime
   recipe.subscribe(planLiveChanges);
   store.subscribe((state, previous) => {
     followOpening(state, previous);
+    if (state.inception !== previous.inception && state.inception?.name === openingInception?.name) inception = openingInception;
     rememberMeasurement(state, previous);
     inspectIfDue();
     if (state.phase === previous.phase) return;
@@ -203,6 +223,7 @@ export function createSession({ store, recipe, client, memory, after = afterTime
       chooseMatMul('auto');
     },
     openCheckpoint,
+    openInception,
     evaluateNow: () => {
       const { evaluation, seed } = recipe.getState().config;
       const { count, ddimSteps, guidance } = evaluation;
