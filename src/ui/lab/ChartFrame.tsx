@@ -4,7 +4,7 @@ import { rowsCsv } from '../../config/experimentCsv';
 import { countsOf, seriesOf, type Against, type Counts } from '../../store/labSeries';
 import { measureTitle, measureTitleOf, measureWords } from '../../store/labWords';
 import { formatCount } from '../formatting';
-import { Explanation } from '../look/Term';
+import { Explanation, Term } from '../look/Term';
 import { ChartTable } from '../measures/ChartTable';
 import { thinned } from '../measures/thinned';
 import type { ArmLook } from './armLook';
@@ -84,7 +84,9 @@ export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, 
           <LabChart title={title} axis={axis} span={span} series={shown} looks={looks} smoothing={smoothing} floor={counts.floor} chosenX={chosenX} onChooseX={onChooseX} syncId={syncId} height={chartHeight} />
         </Suspense>
       </div>
-      <p className="soft small">{words}</p>
+      <p className="soft small">
+        {words} {counts.floor !== null && <Term name="noiseFloor" />}
+      </p>
       <div className="lab-chart__foot">
         <ChartTable caption={title} columns={[axis.unit === '' ? axis.place : `${axis.place}, ${axis.unit}`, 'arm', 'seed', measureTitle(measure), '±', 'made', 'real']} rows={table} />
         <ExportButtons

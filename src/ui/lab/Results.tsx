@@ -2,12 +2,13 @@ import { useMemo, useState } from 'react';
 import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
 import type { ImageStrip } from '../../protocol/events';
 import type { Experiment } from '../../store/lab';
-import { measuresIn } from '../../store/labSeries';
+import { measuresIn, seriesOf, type Against } from '../../store/labSeries';
 import { measureTitle } from '../../store/labWords';
 import { ArmLegend } from './ArmLegend';
 import { armLooks } from './armLook';
 import { ChartFrame } from './ChartFrame';
 import { FinalTable } from './FinalTable';
+import { formatMeasured } from './labNumbers';
 import { axisOf } from './labTabWords';
 import { StripsView } from './StripsView';
 
@@ -57,18 +58,30 @@ function joined(experiments: readonly Experiment[]): Joined {
   return all;
 }
 
+/** An arm's mean at a place, in words; empty where nothing was measured. */
+function valueWordsOf(rows: readonly ExperimentRow[], arms: readonly Arm[], measure: ExperimentMeasure | null, against: Against): (arm: string, x: number) => string {
+  if (measure === null) return () => '';
+  const series = seriesOf(rows, arms, measure, against);
+  return (arm, x) => {
+    const place = series.find((one) => one.arm.id === arm)?.places.find((one) => one.x === x);
+    return place === undefined ? '' : `${measureTitle(measure)} ${formatMeasured(place.mean)}`;
+  };
+}
+
 /** What experiments found: charts of a chosen measure, the pictures behind them, and the end of every arm. */
 export function Results({ experiments, pictureArms = noArms, measures: wanted, hasFinalTable = false, currentColor }: ResultsProps) {
   const { rows, strips, arms } = useMemo(() => joined(experiments), [experiments]);
   const offered = useMemo(() => measuresIn(rows).filter(({ measure }) => wanted?.includes(measure) ?? true), [rows, wanted]);
   const [chosenMeasure, setMeasure] = useState<ExperimentMeasure | null>(null);
+  const shown = offered.find((one) => one.measure === chosenMeasure) ?? offered[0];
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [smoothing, setSmoothing] = useState(0);
   const [chosenX, setChosenX] = useState<number | null>(null);
   const looks = useMemo(() => armLooks(arms, currentColor), [arms, currentColor]);
   const stripArms = useMemo(() => [...pictureArms, ...arms], [pictureArms, arms]);
+  const [measure, against] = [shown?.measure ?? null, shown?.againsts[0] ?? null];
+  const valueWords = useMemo(() => valueWordsOf(rows, arms, measure, against), [rows, arms, measure, against]);
   const [newest] = experiments;
-  const shown = offered.find(({ measure }) => measure === chosenMeasure) ?? offered[0];
   if (newest === undefined) return null;
   const { kind } = newest.request;
   const axis = axisOf[kind];
@@ -91,10 +104,10 @@ export function Results({ experiments, pictureArms = noArms, measures: wanted, h
             {offered.length > 1 && (
               <label className="lab-results__measure small">
                 Measure
-                <select className="select" data-testid="lab-measure" value={shown.measure} onChange={({ target }) => setMeasure(offered.find(({ measure }) => measure === target.value)?.measure ?? null)}>
-                  {offered.map(({ measure }) => (
-                    <option key={measure} value={measure}>
-                      {measureTitle(measure)}
+                <select className="select" data-testid="lab-measure" value={shown.measure} onChange={({ target }) => setMeasure(offered.find((one) => one.measure === target.value)?.measure ?? null)}>
+                  {offered.map((one) => (
+                    <option key={one.measure} value={one.measure}>
+                      {measureTitle(one.measure)}
                     </option>
                   ))}
                 </select>
@@ -107,13 +120,13 @@ export function Results({ experiments, pictureArms = noArms, measures: wanted, h
             </label>
           </div>
           <div className="lab-charts">
-            {shown.againsts.map((against) => (
-              <ChartFrame key={against} rows={rows} arms={arms} hidden={hidden} looks={looks} measure={shown.measure} against={against} axis={axis} span={span} smoothing={smoothing} chosenX={chosenX} onChooseX={setChosenX} syncId={`lab-${kind}`} fileName={fileName} />
+            {shown.againsts.map((set) => (
+              <ChartFrame key={set} rows={rows} arms={arms} hidden={hidden} looks={looks} measure={shown.measure} against={set} axis={axis} span={span} smoothing={smoothing} chosenX={chosenX} onChooseX={setChosenX} syncId={`lab-${kind}`} fileName={fileName} />
             ))}
           </div>
         </>
       )}
-      <StripsView strips={strips} arms={stripArms} looks={looks} axis={axis} chosenX={chosenX} onChooseX={setChosenX} hasLostStrips={experiments.some(({ hasLostStrips }) => hasLostStrips)} fileName={fileName} />
+      <StripsView strips={strips} arms={stripArms} looks={looks} axis={axis} chosenX={chosenX} onChooseX={setChosenX} valueWords={valueWords} hasLostStrips={experiments.some(({ hasLostStrips }) => hasLostStrips)} fileName={fileName} />
       {hasFinalTable && shown !== undefined && <FinalTable rows={rows} arms={arms} measure={shown.measure} againsts={shown.againsts} axis={axis} isRace={newest.request.kind === 'comparison' && (newest.request.question === 'race' || newest.request.question === 'convergence')} />}
     </div>
   );

@@ -17,12 +17,14 @@ export interface StripsViewProps {
   axis: AxisWords;
   chosenX: number | null;
   onChooseX: (x: number) => void;
+  /** What was measured of an arm at a place; empty where nothing was. */
+  valueWords: (arm: string, x: number) => string;
   hasLostStrips: boolean;
   fileName: string;
 }
 
 /** The pictures behind any place of the charts, same noise under each other: a slider, or the pointer on a chart, chooses the place. */
-export function StripsView({ strips, arms, looks, axis, chosenX, onChooseX, hasLostStrips, fileName }: StripsViewProps) {
+export function StripsView({ strips, arms, looks, axis, chosenX, onChooseX, valueWords, hasLostStrips, fileName }: StripsViewProps) {
   const id = useId();
   const places = useMemo(() => stripPlaces(strips), [strips]);
   const seeds = useMemo(() => stripSeeds(strips), [strips]);
@@ -83,7 +85,8 @@ export function StripsView({ strips, arms, looks, axis, chosenX, onChooseX, hasL
           <div key={arm.id} className="lab-strip" style={{ '--accent': looks.get(arm.id)?.color ?? 'var(--hairline)' }}>
             <span className="lab-strip__title">
               {arm.title}
-              {strip.x !== place && <span className="soft"> at {placeWords(axis, strip.x)}</span>}
+              {strip.x !== place && ` at ${placeWords(axis, strip.x)}`}
+              <span className="lab-strip__value">{valueWords(arm.id, strip.x)}</span>
             </span>
             <div className="lab-strip__pictures" style={{ maxWidth: `${strip.images.count * 66}px` }}>
               <PictureCanvas images={strip.images} columns={strip.images.count} label={`${strip.images.count} pictures, ${arm.title}, ${placeWords(axis, strip.x)}, seed ${seed}`} />
