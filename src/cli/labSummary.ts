@@ -47,7 +47,7 @@ function countsOf(rows: readonly ExperimentRow[]): string {
   const { nReal, nFake, floor } = first;
   const counts = nReal === null ? `n = ${nFake ?? '–'}` : `${nReal} real pictures, ${nFake ?? '–'} generated`;
   const preview = nReal !== null && nFake !== null && isPreview({ nReal, nFake }) ? ' **Preview: fewer than 128 pictures.**' : '';
-  return `${counts}.${floor === null ? '' : ` Noise floor ${short(floor.value)} ± ${short(floor.sd)} (halves of the real set, n = ${floor.n}).`}${preview}`;
+  return `${counts}.${floor === null ? '' : ` Noise floor ${short(floor.value)} ± ${short(floor.sd)} (${floor.n} real pictures against the others).`}${preview}`;
 }
 
 /** At the last step of every run: mean ± standard deviation over the seeds, and the paired difference from the first run. */

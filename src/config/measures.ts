@@ -6,9 +6,9 @@ export const measureNames = ['fdIcon64', 'fdRandom', 'kid', 'precision', 'recall
 export type MeasureName = (typeof measureNames)[number];
 
 /**
- * What the measure gives where there is no difference at all: between two disjoint parts of the real set. Distances take parts of equal size;
- * precision, recall, density and coverage, which depend on how many there are on either side, take n training pictures against all the others;
- * nearest takes the pictures held out.
+ * What the measure gives where there is no difference at all: between two disjoint parts of the real set, n pictures that stand for the generated
+ * ones against all the others, as those are measured against the whole set. Distances part the whole set; precision, recall, density and coverage
+ * the training pictures; nearest takes the pictures held out against the training pictures.
  */
 export interface NoiseFloor {
   /** Mean over random splits. */
@@ -64,10 +64,19 @@ export const measureDescriptions: Readonly<Record<MeasureName, MeasureDescriptio
   fdInception: { title: 'Inception FID', better: 'low', words: 'Fréchet distance on 2,048 features of the Inception network whose weights you loaded.' },
 };
 
-/** Whether the measure cannot tell the generated pictures from real ones: it is no worse than the noise floor and twice its spread. */
-export function isWithinNoise(name: MeasureName, { value, floor }: Pick<Measured, 'value' | 'floor'>): boolean {
+/** What chance alone gives of them shrinks with the counts as 1/n + 1/m. */
+const shrinking: readonly MeasureName[] = ['fdIcon64', 'fdRandom', 'kid', 'fdInception'];
+
+/**
+ * Whether the measure cannot tell the generated pictures from real ones: it is no worse than the noise floor and twice its spread. A distance's floor
+ * comes from fewer pictures than the distance itself, most of all where the set is small, so that it is first reduced to the distance's own counts,
+ * where these are given.
+ */
+export function isWithinNoise(name: MeasureName, { value, floor, nReal = null, nFake = null }: { value: number; floor: NoiseFloor | null; nReal?: number | null; nFake?: number | null }): boolean {
   if (floor === null) return false;
   const { better } = measureDescriptions[name];
   if (better === 'none') return Math.abs(value - floor.value) <= 2 * floor.sd;
-  return better === 'low' ? value <= floor.value + 2 * floor.sd : value >= floor.value - 2 * floor.sd;
+  if (better === 'high') return value >= floor.value - 2 * floor.sd;
+  const chance = nReal === null || nFake === null || !shrinking.includes(name) ? 1 : (1 / nFake + 1 / nReal) / (1 / floor.n + 1 / (nReal - floor.n));
+  return value <= (floor.value + 2 * floor.sd) * chance;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { purpose } from '../random/purpose';
 import { permutation, randomStream } from '../random/randomStream';
 import { selectRows, toFeatureMatrix } from './featureMatrix';
-import { kid, kidSubsetDeviation, meanSelfKernel } from './kernelDistance';
+import { kid, kidOfParts, kidSubsetDeviation, meanSelfKernel } from './kernelDistance';
 import { anyFeatures, anyShuffle, degraded, normalFeatures, shifted } from './features.testdata';
 
 describe('kid', () => {
@@ -34,6 +34,13 @@ describe('kid', () => {
         expect(Math.abs(kid(shuffled, other) - kid(set, other)) / (1 + meanSelfKernel(set) + meanSelfKernel(other))).toBeLessThan(1e-12);
       }),
     );
+  });
+
+  it('is the same between two parts of a whole whose own kernel is known', () => {
+    const whole = normalFeatures(40, 5, 3);
+    const rows = Array.from({ length: 40 }, (_, row) => row);
+    const [real, fake] = [selectRows(whole, rows.slice(0, 29)), selectRows(whole, rows.slice(29))];
+    expect(kidOfParts(real, fake, meanSelfKernel(whole))).toBeCloseTo(kid(real, fake), 10);
   });
 
   it('never calls identical sets different: unbiased, so at most 0', () => {

@@ -35,6 +35,17 @@ export function kid(real: FeatureMatrix, fake: FeatureMatrix, realSelfKernel?: n
 }
 
 /**
+ * `kid` between two parts that make up a whole, without another look at all pairs of the larger one.
+ * @param wholeSelfKernel meanSelfKernel of both parts together
+ */
+export function kidOfParts(real: FeatureMatrix, fake: FeatureMatrix, wholeSelfKernel: number): number {
+  const pairs = (count: number) => count * (count - 1);
+  const [fakeSelf, cross] = [meanSelfKernel(fake), meanCrossKernel(real, fake)];
+  const realSum = wholeSelfKernel * pairs(real.count + fake.count) - fakeSelf * pairs(fake.count) - 2 * cross * real.count * fake.count;
+  return realSum / pairs(real.count) + fakeSelf - 2 * cross;
+}
+
+/**
  * Standard deviation of `kid` over random subsets of both sets.
  * The default size is half the smaller set at most: subsets that are nearly the whole set would all agree, and hide the uncertainty.
  * @param seed u32; subset s takes the first rows of the Philox permutations (seed, kidSubset, 0, 2s) of real and (…, 2s + 1) of fake

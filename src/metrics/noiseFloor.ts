@@ -9,16 +9,15 @@ export const FLOOR_SPLITS = 5;
 export const LEAST_IN_A_PART = 16;
 
 /**
- * What measures give where there is nothing to be found: two disjoint parts of one set, drawn at random again and again.
+ * What measures give where there is nothing to be found: two disjoint parts of one set, drawn at random again and again. The other part is all that
+ * remains, as generated pictures are measured against the whole set: against a part as small as theirs, distances would be nearly twice as large.
  * @param nFake pictures that were generated; the part that stands for them is as large, or half the set where it has no more to give
- * @param against equal: the other part is as large, too · rest: it is all that remains, for measures that depend on how many there are on either side
  * @param measure takes both parts, and which rows of the set the real one has
  * @returns null when a part would have fewer than 16 pictures. Split s is the Philox permutation (0, split, 0, s), the same at every call.
  */
 export function noiseFloors<Name extends string>(
   features: FeatureMatrix,
   nFake: number,
-  against: 'equal' | 'rest',
   names: readonly Name[],
   measure: (real: FeatureMatrix, generated: FeatureMatrix, realRows: Uint32Array) => Record<Name, number>,
   splits: number = FLOOR_SPLITS,
@@ -27,7 +26,7 @@ export function noiseFloors<Name extends string>(
   if (n < LEAST_IN_A_PART) return null;
   const measured = Array.from({ length: splits }, (_, split) => {
     const order = permutation(randomStream(0, purpose.split, 0, split), features.count);
-    const realRows = order.subarray(n, against === 'equal' ? 2 * n : features.count);
+    const realRows = order.subarray(n);
     return measure(selectRows(features, realRows), selectRows(features, order.subarray(0, n)), realRows);
   });
   const floorOf = (name: Name): NoiseFloor => {

@@ -32,17 +32,26 @@ describe('noise floors', () => {
     expect(large.neighbourFloors(40)).toBe(large.neighbourFloors(40));
   });
 
-  it('split the set without a picture in both parts, all that remains on the real side where that is asked', () => {
+  it('split the set without a picture in both parts, all that remains on the real side', () => {
     const set = toFeatureMatrix(Float64Array.from({ length: 50 }, (_, index) => index), 1);
-    for (const [against, real] of [['equal', 20], ['rest', 30]] as const) {
-      const splits: number[][] = [];
-      noiseFloors(set, 20, against, ['value'], (left, right) => {
-        expect([left.count, right.count]).toEqual([real, 20]);
-        expect(new Set([...left.values, ...right.values]).size).toBe(real + 20);
-        splits.push([...right.values]);
-        return { value: 0 };
-      });
-      expect(new Set(splits.map(String)).size).toBe(5);
+    const splits: number[][] = [];
+    noiseFloors(set, 20, ['value'], (left, right) => {
+      expect([left.count, right.count]).toEqual([30, 20]);
+      expect(new Set([...left.values, ...right.values]).size).toBe(50);
+      splits.push([...right.values]);
+      return { value: 0 };
+    });
+    expect(new Set(splits.map(String)).size).toBe(5);
+  });
+
+  it('are what a perfect sampler’s distance is, whether the set has many times its pictures or fewer than twice as many', () => {
+    for (const count of [1200, 90]) {
+      const real = trainedOn(normalFeatures(count, 6, 1));
+      const measured = [2, 3, 4, 5, 6, 7].map((seed) => measureDistances(real, featureSets(normalFeatures(60, 6, seed)), 0).fdIcon64 ?? missing());
+      const mean = measured.reduce((sum, { value }) => sum + value, 0) / measured.length;
+      const least = measured.find(({ value }) => value >= mean) ?? missing();
+      expect(isWithinNoise('fdIcon64', { ...least, value: mean }), `${count}`).toBe(true);
+      expect(isWithinNoise('fdIcon64', { ...least, value: 2 * mean }), `${count}`).toBe(false);
     }
   });
 

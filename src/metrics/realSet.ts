@@ -2,7 +2,7 @@ import type { NoiseFloor } from '../config/measures';
 import type { FeatureMatrix } from './featureMatrix';
 import { selectRows } from './featureMatrix';
 import { fitGaussian, frechetDistance, type Gaussian } from './frechetDistance';
-import { kid, meanSelfKernel } from './kernelDistance';
+import { kidOfParts, meanSelfKernel } from './kernelDistance';
 import { nearestRows } from './nearest';
 import { findNeighbours, radiiAmong, type Neighbours } from './neighbours';
 import { noiseFloors } from './noiseFloor';
@@ -71,16 +71,16 @@ export class RealSet {
   frechetFloor(network: FeatureNetwork, nFake: number, splits: number): NoiseFloor | null {
     const features = this.features[network];
     if (features === undefined) return null;
-    return this.#kept(`${network} ${nFake}`, () => noiseFloors(features, nFake, 'equal', ['value'], (real, generated) => ({ value: frechetDistance(real, generated) }), splits))?.value ?? null;
+    return this.#kept(`${network} ${nFake}`, () => noiseFloors(features, nFake, ['value'], (real, generated) => ({ value: frechetDistance(real, generated) }), splits))?.value ?? null;
   }
 
   kernelFloor(nFake: number): NoiseFloor | null {
-    return this.#kept(`kid ${nFake}`, () => noiseFloors(this.features.icon64, nFake, 'equal', ['value'], (real, generated) => ({ value: kid(real, generated) })))?.value ?? null;
+    return this.#kept(`kid ${nFake}`, () => noiseFloors(this.features.icon64, nFake, ['value'], (real, generated) => ({ value: kidOfParts(real, generated, this.selfKernel) })))?.value ?? null;
   }
 
   neighbourFloors(nFake: number): Record<NeighbourMeasure, NoiseFloor> | null {
     return this.#kept(`neighbours ${nFake}`, () =>
-      noiseFloors(this.train, nFake, 'rest', neighbourMeasures, (real, generated, rows) => {
+      noiseFloors(this.train, nFake, neighbourMeasures, (real, generated, rows) => {
         const radii = radiiAmong(this.#trainNeighbours, rows, DEFAULT_NEIGHBOURS);
         return precisionRecall(real, generated, DEFAULT_NEIGHBOURS, radii);
       }),

@@ -36,7 +36,7 @@ export const glossary = {
   forgettingCurve: { word: 'loss by t', text: 'The error of the predicted noise at every noise level, on pictures that were never trained on: above the pre-trained model’s curve something is lost, below it something is won.' },
   pairedDifference: { word: 'the difference', text: 'Seed by seed, how far a run’s number is from the first run’s; ± is half the 95 % interval of the mean by Student’s t, and where it leaves out zero the seeds alone do not explain the difference.' },
   ewc: { word: 'EWC distance', text: 'Elastic weight consolidation’s measure of forgetting: squared changes of the weights, each times its Fisher information, that is, how strongly the pre-trained model’s own samples depend on it.' },
-  noiseFloor: { word: 'noise floor', text: 'What the measure gives for two disjoint parts of the real pictures: less than this nobody can ask of a model at this number of pictures.' },
+  noiseFloor: { word: 'noise floor', text: 'What the measure gives for two disjoint parts of the real pictures, n of them against the others: less than this nobody can ask of a model. Where half the set is less than was made, the floor comes of fewer pictures and lies higher; “within the noise” allows for that.' },
 } as const;
 
 export type TermName = keyof typeof glossary;
