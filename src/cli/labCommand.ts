@@ -12,6 +12,7 @@ import { faultsOf, finiteNumber, oneOf, seedNumber, text, wholeNumber } from './
 import { presets } from './presets';
 import { required } from './required';
 import { say } from './say';
+import { STOPPED_STATUS } from './stoppedStatus';
 import { UsageError } from './usageError';
 
 const { finetune } = presets;
@@ -64,9 +65,9 @@ export const labCommand = defineCommand({
     const config = configOf(values);
     const request = requestOf(name, values, config);
     const folder = new LabFolder(required(values, 'out'), request);
-    await runLab(request, config, values, folder);
+    const end = await runLab(request, config, values, folder);
     say(`Results: ${join(folder.path, 'summary.md')}`);
-    return 0;
+    return end === 'finished' ? 0 : STOPPED_STATUS;
   },
 });
 

@@ -16,6 +16,7 @@ import { modelFromFile, trainModel, type TrainedModel } from './labModel';
 import { nodeAssets } from './nodeAssets';
 import { openNodeDeviceAlone, type Backend } from './nodeDevice';
 import { ProgressBar } from './progressBar';
+import { STOPPED_STATUS } from './stoppedStatus';
 import { say } from './say';
 
 export interface LabRunOptions {
@@ -28,8 +29,9 @@ export interface LabRunOptions {
   inception?: string | undefined;
 }
 
-/** Runs an experiment from the terminal; what it finds goes to the folder as it is found. */
-export async function runLab(request: ExperimentRequest, config: RunConfig, options: LabRunOptions, folder: LabFolder): Promise<void> {
+/** Runs an experiment from the terminal, to its end or to Ctrl-C; what it finds goes to the folder as it is found. */
+export async function runLab(request: ExperimentRequest, config: RunConfig, options: LabRunOptions, folder: LabFolder): Promise<'finished' | 'stopped'> {
+  const stop = new StopSignals();
   const gpuErrors = new GpuErrors();
   const device = await openNodeDeviceAlone(options.backend ?? 'webgpu', options.matmul ?? 'auto', gpuErrors.hear);
   const workspace = new Workspace(device, nodeAssets({ root: options.assets }), () => undefined);
@@ -45,6 +47,7 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
   const passed = async (passes: number): Promise<void> => {
     done += passes;
     await workspace.queue.submit();
+    stop.throwIfAsked();
     bar.show('experiment', Math.min(done, total), total);
   };
   const lab = labOf(workspace, base, dataset, passed);
@@ -59,11 +62,40 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
       for (const seed of request.seeds) await examineTrained({ ...config, seed }, lab, (model) => examine({ ...request, seeds: [seed] }, model));
     }
     await gpuErrors.throwIfAny(device);
+    return 'finished';
+  } catch (error) {
+    if (!stop.isAsked) throw error;
+    return 'stopped';
   } finally {
     bar.interrupt();
     await folder.finish();
     workspace.dispose();
     device.close();
+    stop.dispose();
+  }
+}
+
+/** The first Ctrl-C ends an experiment in good order, with what it has found; the second at once. */
+class StopSignals {
+  isAsked = false;
+  readonly #ask = (): void => {
+    if (this.isAsked) process.exit(STOPPED_STATUS);
+    this.isAsked = true;
+    say('Stopping; what has been found is being written. Ctrl-C again leaves at once.');
+  };
+
+  constructor() {
+    process.on('SIGINT', this.#ask);
+    process.on('SIGTERM', this.#ask);
+  }
+
+  throwIfAsked(): void {
+    if (this.isAsked) throw new Error('stopped');
+  }
+
+  dispose(): void {
+    process.off('SIGINT', this.#ask);
+    process.off('SIGTERM', this.#ask);
   }
 }
 

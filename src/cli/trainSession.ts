@@ -9,6 +9,7 @@ import { wordsOfGpuError } from './gpuErrors';
 import { openNodeDevice, type Backend } from './nodeDevice';
 import { ProgressBar } from './progressBar';
 import type { RunFolder } from './runFolder';
+import { STOPPED_STATUS } from './stoppedStatus';
 
 export interface TrainSessionOptions {
   config: RunConfig;
@@ -20,7 +21,6 @@ export interface TrainSessionOptions {
 }
 
 const NOTHING_TRAINED = 'Stopped before the first step: there are no weights to write.';
-const STOPPED_STATUS = 130;
 
 /** One training run from the terminal: the engine's commands in order, its events to the log, the progress bar and the exit status. */
 export class TrainSession {
