@@ -52,7 +52,7 @@ test('an experiment grows a chart with its counts and a slider over its pictures
 });
 
 test('a second experiment waits its turn, and both sides of the chain are then seen together', async ({ page }) => {
-  await openLab(page, { lab: { placeMs: 40 } });
+  await openLab(page, { lab: { placeMs: 400 } });
   await train(page);
   await page.getByTestId('lab-start').click();
   await page.getByTestId('lab-side-noise').check({ force: true });
@@ -139,6 +139,16 @@ test('how far a set is from the base is measured beside it', async ({ page }) =>
   await page.getByTestId('baseline-start').click();
   await expect(page.getByTestId('baseline')).toContainText('FD-icon64 74.0');
   await expect(page.getByTestId('baseline')).toContainText('439 real');
+});
+
+test('a set that is chosen tells by itself how far it is from the base, where a graphics card makes that quick', async ({ page }) => {
+  await openLab(page);
+  await expect(page.getByTestId('baseline-start')).toBeVisible(); // the set that the page opens with waits to be asked
+  await page.getByTestId('dataset-meteocons').check({ force: true });
+  await expect(page.getByTestId('baseline')).toContainText('FD-icon64 74.0');
+  await openLab(page, { engine: { isSoftware: true } });
+  await page.getByTestId('dataset-meteocons').check({ force: true });
+  await expect(page.getByTestId('baseline-start')).toBeEnabled();
 });
 
 test('on a phone the lab is a fourth pane, and nothing scrolls sideways', async ({ page }) => {

@@ -1,5 +1,5 @@
 import './BaselineDistance.css';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ExperimentMeasure, ExperimentRow } from '../../config/experiments';
 import { isPreview } from '../../config/measures';
 import { isOpen, type Experiment, type LabState } from '../../store/lab';
@@ -46,6 +46,17 @@ function Found({ rows }: { rows: readonly ExperimentRow[] }) {
   );
 }
 
+/** Measures a set once it is chosen, where that takes a moment: on a graphics card. The set that the page opens with waits to be asked. */
+function useMeasuredWhenChosen(mayStart: boolean, dataset: string, start: () => void): void {
+  const [opened] = useState(dataset);
+  const asked = useRef<string | null>(null);
+  useEffect(() => {
+    if (!mayStart || dataset === opened || dataset === asked.current) return;
+    asked.current = dataset;
+    start();
+  }, [mayStart, dataset, opened, start]);
+}
+
 /** How far the chosen set is from the base before any training: its own samples' distances, and its loss by t on the set. */
 export function BaselineDistance() {
   const session = useSession();
@@ -57,6 +68,7 @@ export function BaselineDistance() {
   const request = useMemo(() => requestOf('baseline', defaultForm('baseline', isSoftware), { config, changes: [] }), [config, isSoftware]);
   const seconds = secondsOf(request, msPerPass);
   const isOn = experiment !== null && isOpen(experiment);
+  useMeasuredWhenChosen(!isSoftware && obstacle === null && experiment === null, config.dataset, () => session.startExperiment(request));
 
   return (
     <div className="baseline" data-testid="baseline">
