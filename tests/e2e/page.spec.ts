@@ -111,7 +111,7 @@ test('on a phone the columns are panes under the run bar, and nothing scrolls si
   await openWithFakeEngine(page, {});
   await expect(page.getByTestId('start')).toBeInViewport();
   await page.getByRole('button', { name: 'Measures' }).click();
-  await expect(page.getByRole('heading', { name: 'Reconsolidation loss' })).toBeInViewport();
+  await expect(page.getByRole('heading', { name: 'Reconsolidation' })).toBeInViewport();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
 

@@ -37,8 +37,10 @@ export function MeasuresPane() {
         <h2 id="measures-title">How it goes</h2>
         {run !== null && run.marks.length > 0 && <span className="soft small">dashed: you changed a setting</span>}
       </div>
-      <LossMeasure loss="reconsolidation" title="Reconsolidation loss" color={color} empty="Drawn from the first step on: the error on target pictures." />
-      <LossMeasure loss="retention" title="Retention loss" color="var(--pretrained)" empty={hasBank ? 'Drawn from the first step on: the error on the model’s own earlier pictures.' : 'None: without a knowledge bank nothing is rehearsed.'} />
+      <div className="measure measure-pair" role="group" aria-label="Training losses">
+        <LossMeasure loss="reconsolidation" title="Reconsolidation" color={color} empty="Drawn from the first step on: the error on target pictures." />
+        <LossMeasure loss="retention" title="Retention" color="var(--pretrained)" empty={hasBank ? 'Drawn from the first step on: the error on the model’s own earlier pictures.' : 'None: without a knowledge bank nothing is rehearsed.'} />
+      </div>
       <div className="measure">
         <div className="pane__head">
           <h2>Distance to the target</h2>
