@@ -41,4 +41,11 @@ describe('the summary of an experiment', () => {
     expect(unclear).toMatch(/\| \+1 ± 8\.96 \|/);
     expect(unclear).not.toContain('**');
   });
+
+  it('draws no difference between training losses, which are of other noise levels', () => {
+    const rows = armsOf(race).flatMap(({ id }, place) => [0, 1, 2].map((seed) => row({ arm: id, x: 200, seed, measure: 'reconsolidation', value: 0.1 * (place + 1) + 0.001 * seed, nReal: null, nFake: 25, floor: null })));
+    const text = labSummary(race, rows, null);
+    expect(text).toContain('no differences here');
+    expect(text).toMatch(/\| Diff-Tuning \| – \| 0\.201 ± 0\.001 \|\s+\|/);
+  });
 });

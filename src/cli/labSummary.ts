@@ -50,19 +50,21 @@ function countsOf(rows: readonly ExperimentRow[]): string {
   return `${counts}.${floor === null ? '' : ` Noise floor ${short(floor.value)} ± ${short(floor.sd)} (${floor.n} real pictures against the others).`}${preview}`;
 }
 
-/** At the last step of every run: mean ± standard deviation over the seeds, and the paired difference from the first run. */
+/** At the last step of every run: mean ± standard deviation over the seeds, and the paired difference from the first run where it means something. */
 function armTable(request: ExperimentRequest, rows: readonly ExperimentRow[]): string {
   const last = Math.max(...rows.map(({ x }) => x));
   const valuesOf = (arm: string, x: number) => new Map(rows.filter((row) => row.arm === arm && row.x === x).map(({ seed, value }) => [seed, value]));
   const arms = armsOf(request);
   const [first] = arms;
+  const isTrainingLoss = rows.some(({ measure }) => measure === 'reconsolidation' || measure === 'retention');
   const lines = arms.flatMap(({ id, title }) => {
     const values = valuesOf(id, last);
     if (values.size === 0 || first === undefined) return [];
-    const difference = id === first.id ? null : pairedDifference(values, valuesOf(first.id, last));
+    const difference = id === first.id || isTrainingLoss ? null : pairedDifference(values, valuesOf(first.id, last));
     return [`| ${title} | ${spreadWords([...valuesOf(id, 0).values()])} | ${spreadWords([...values.values()])} | ${differenceWords(difference)} |`];
   });
-  return [`| run | at the start | at step ${last} | difference from ${first?.title ?? ''}, 95 % interval |`, '|---|--:|--:|--:|', ...lines].join('\n');
+  const table = [`| run | at the start | at step ${last} | difference from ${first?.title ?? ''}, 95 % interval |`, '|---|--:|--:|--:|', ...lines].join('\n');
+  return isTrainingLoss ? `Runs with other curves draw other noise levels, where other losses are usual: no differences here.\n\n${table}` : table;
 }
 
 /** A line a place on the axis, a column an arm. */

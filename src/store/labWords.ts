@@ -100,8 +100,8 @@ export function selectLabNews({ lab }: Pick<PlaygroundState, 'lab'>): string {
 const otherMeasures: Readonly<Record<Exclude<ExperimentMeasure, MeasureName>, { title: string; words: string }>> = {
   loss: { title: 'Loss', words: 'Mean squared error of the predicted noise at t.' },
   error: { title: 'Error', words: 'Root mean squared error in pixels of [−1, 1] after denoising from t to the end.' },
-  reconsolidation: { title: 'Reconsolidation loss', words: 'Training loss on target pictures, mean over the steps since the last measurement.' },
-  retention: { title: 'Retention loss', words: 'Training loss on the bank, mean over the steps since the last measurement.' },
+  reconsolidation: { title: 'Reconsolidation loss', words: 'Training loss on target pictures, mean over the steps since the last measurement. Runs with another ψ draw other noise levels, where other losses are usual: do not compare these.' },
+  retention: { title: 'Retention loss', words: 'Training loss on the bank, mean over the steps since the last measurement. Runs with another ξ draw other noise levels: do not compare these.' },
   ewcTotal: { title: 'EWC distance', words: 'Σ F (θ − θ0)²: how far the weights have moved, counted by how much the pre-trained model cares.' },
   ewcMean: { title: 'EWC distance a parameter', words: 'The EWC distance divided by the number of tunable parameters.' },
 };
