@@ -33,14 +33,19 @@ const NEGLIGIBLE = 2 ** -80;
  * @throws when there are fewer than 2 rows, or the features are too large for their variance to be a float64
  */
 export function fitGaussian(features: FeatureMatrix, role = 'feature'): Gaussian {
+  const gaussian = fitForOneDistance(features, role);
+  return gaussian.count > MANY_IMAGES * gaussian.dim ? { ...gaussian, factor: triangular(gaussian.factor) } : gaussian;
+}
+
+/** The same with the centred images as factor: quicker, where no second distance is asked of it. */
+function fitForOneDistance(features: FeatureMatrix, role: string): Gaussian {
   requireRows(features, 2, role);
   const { count, dim } = features;
   const mean = columnMeans(features);
   const centred = scaledDeviations(features, mean);
   const trace = sumOfSquares(centred);
   if (!Number.isFinite(trace)) throw new RangeError(`The ${role} set's features are too large for their variance to be computed: look for a broken network or picture.`);
-  const factor = { rows: count, dim, values: centred };
-  return { count, dim, mean, trace, factor: count > MANY_IMAGES * dim ? triangular(factor) : factor };
+  return { count, dim, mean, trace, factor: { rows: count, dim, values: centred } };
 }
 
 /**
@@ -64,7 +69,7 @@ export function frechetDistanceOfGaussians(real: Gaussian, fake: Gaussian): numb
  * @throws when either has fewer than 2 rows, or they have different numbers of features
  */
 export function frechetDistance(real: FeatureMatrix, fake: FeatureMatrix): number {
-  return frechetDistanceOfGaussians(fitGaussian(real, 'real'), fitGaussian(fake, 'generated'));
+  return frechetDistanceOfGaussians(fitForOneDistance(real, 'real'), fitForOneDistance(fake, 'generated'));
 }
 
 function columnMeans({ count, dim, values }: FeatureMatrix): Float64Array {
