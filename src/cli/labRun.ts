@@ -48,9 +48,11 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
     done += passes;
     await workspace.queue.submit();
     stop.throwIfAsked();
-    bar.show('experiment', Math.min(done, total), total);
+    if (passes > 0) bar.show('experiment', Math.min(done, total), total);
   };
-  const lab = labOf(workspace, base, dataset, passed);
+  const lab = labOf(workspace, base, dataset, passed, (seen, pictures) => {
+    if (inception !== null) bar.show('features', seen, pictures); // the others take seconds
+  });
   if (inception !== null) await sayCost(request, lab, device);
   const examine = async (asked: ExperimentRequest, model: TrainedModel | null): Promise<void> => {
     for await (const finding of openExperiment(lab, asked, model)) folder.add(finding);

@@ -8,8 +8,15 @@ import type { LoadedBase } from '../training/loadedBase';
 import { featuresOfSamples } from './evaluation';
 import type { Workspace } from './workspace';
 
-/** A lab on a base and a target set, with what the workspace has and can load. */
-export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageDataset, passed: Lab['passed']): Lab {
+/**
+ * A lab on a base and a target set, with what the workspace has and can load.
+ * @param onFeatures told how many pictures a feature net has seen, which is not counted in passes
+ */
+export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageDataset, passed: Lab['passed'], onFeatures: (done: number, total: number) => void = () => undefined): Lab {
+  const onBatch = (done: number, total: number): Promise<void> => {
+    onFeatures(done, total);
+    return passed(0);
+  };
   const banks = new Map<string, Promise<ImageSource>>();
   /** Of pictures that are measured against both sets, and the Inception net that they were made with. */
   const known = new WeakMap<Float32Array, { features: FeatureSets; inception: InceptionNet | undefined }>();
@@ -36,9 +43,9 @@ export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageData
     measure: async (images, against, seed) => {
       const set = against === 'target' ? dataset : await source();
       if (set === null) return {};
-      const { nets, real } = await workspace.realSet(set, () => passed(0));
+      const { nets, real } = await workspace.realSet(set, onBatch);
       const before = known.get(images);
-      const features = before !== undefined && before.inception === nets.inception ? before.features : await featuresOfSamples(nets, images, dataset.imageSize, () => passed(0));
+      const features = before !== undefined && before.inception === nets.inception ? before.features : await featuresOfSamples(nets, images, dataset.imageSize, onBatch);
       known.set(images, { features, inception: nets.inception });
       return measureDistances(real, features, seed, against === 'source' ? sourceMeasures : undefined);
     },
