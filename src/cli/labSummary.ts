@@ -1,4 +1,4 @@
-import type { ExperimentMeasure, ExperimentRequest, ExperimentRow } from '../config/experiments';
+import { isTrainingLoss, type ExperimentMeasure, type ExperimentRequest, type ExperimentRow } from '../config/experiments';
 import { isPreview, measureDescriptions, type MeasureName } from '../config/measures';
 import { isClear, pairedDifference, spreadOf } from '../config/pairedDifference';
 import { armsOf } from '../experiments/openExperiment';
@@ -56,15 +56,15 @@ function armTable(request: ExperimentRequest, rows: readonly ExperimentRow[]): s
   const valuesOf = (arm: string, x: number) => new Map(rows.filter((row) => row.arm === arm && row.x === x).map(({ seed, value }) => [seed, value]));
   const arms = armsOf(request);
   const [first] = arms;
-  const isTrainingLoss = rows.some(({ measure }) => measure === 'reconsolidation' || measure === 'retention');
+  const isOfTraining = rows.some(({ measure }) => isTrainingLoss(measure));
   const lines = arms.flatMap(({ id, title }) => {
     const values = valuesOf(id, last);
     if (values.size === 0 || first === undefined) return [];
-    const difference = id === first.id || isTrainingLoss ? null : pairedDifference(values, valuesOf(first.id, last));
+    const difference = id === first.id || isOfTraining ? null : pairedDifference(values, valuesOf(first.id, last));
     return [`| ${title} | ${spreadWords([...valuesOf(id, 0).values()])} | ${spreadWords([...values.values()])} | ${differenceWords(difference)} |`];
   });
   const table = [`| run | at the start | at step ${last} | difference from ${first?.title ?? ''}, 95 % interval |`, '|---|--:|--:|--:|', ...lines].join('\n');
-  return isTrainingLoss ? `Runs with other curves draw other noise levels, where other losses are usual: no differences here.\n\n${table}` : table;
+  return isOfTraining ? `Runs with other curves draw other noise levels, where other losses are usual: no differences here.\n\n${table}` : table;
 }
 
 /** A line a place on the axis, a column an arm. */

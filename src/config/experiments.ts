@@ -91,6 +91,11 @@ export function needsModel(kind: ExperimentKind): boolean {
   return kind === 'replacement' || kind === 'zeroShot' || kind === 'forgetting' || kind === 'ewc';
 }
 
+/** Training losses are means over the noise levels that a run draws: those of runs with other curves are not to be compared. */
+export function isTrainingLoss(measure: ExperimentMeasure): boolean {
+  return measure === 'reconsolidation' || measure === 'retention';
+}
+
 /** One measured number: an experiment's result is a table of these. */
 export interface ExperimentRow {
   /** Which curve: an Arm's id. */

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
+import { isTrainingLoss, type Arm, type ExperimentMeasure, type ExperimentRow } from '../../config/experiments';
 import { rowsCsv } from '../../config/experimentCsv';
 import { countsOf, seriesOf, type Against, type Counts } from '../../store/labSeries';
 import { measureTitle, measureTitleOf, measureWords } from '../../store/labWords';
@@ -41,7 +41,7 @@ const range = ([least, most]: readonly [number, number]): string => (least === m
 
 /** What a chart's numbers rest on, in words. */
 function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMeasure): string {
-  const isTraining = measure === 'reconsolidation' || measure === 'retention';
+  const isTraining = isTrainingLoss(measure);
   const counted = isTraining ? 'steps a mean' : measure === 'loss' ? 'rows a mean' : measure === 'error' ? 'pictures' : real === null ? 'samples' : 'made';
   const parts = [
     made === null ? null : `${range(made)} ${counted}`,

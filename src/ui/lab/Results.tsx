@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Arm, ExperimentMeasure, ExperimentRow } from '../../config/experiments';
+import { isTrainingLoss, type Arm, type ExperimentMeasure, type ExperimentRow } from '../../config/experiments';
 import type { ImageStrip } from '../../protocol/events';
 import type { Experiment } from '../../store/lab';
 import { measuresIn, seriesOf, type Against } from '../../store/labSeries';
@@ -127,7 +127,7 @@ export function Results({ experiments, pictureArms = noArms, measures: wanted, h
         </>
       )}
       <StripsView strips={strips} arms={stripArms} looks={looks} axis={axis} chosenX={chosenX} onChooseX={setChosenX} valueWords={valueWords} hasLostStrips={experiments.some(({ hasLostStrips }) => hasLostStrips)} fileName={fileName} />
-      {hasFinalTable && shown !== undefined && <FinalTable rows={rows} arms={arms} measure={shown.measure} againsts={shown.againsts} axis={axis} isRace={newest.request.kind === 'comparison' && (newest.request.question === 'race' || newest.request.question === 'convergence')} />}
+      {hasFinalTable && shown !== undefined && !isTrainingLoss(shown.measure) && <FinalTable rows={rows} arms={arms} measure={shown.measure} againsts={shown.againsts} axis={axis} isRace={newest.request.kind === 'comparison' && (newest.request.question === 'race' || newest.request.question === 'convergence')} />}
     </div>
   );
 }
