@@ -17,7 +17,7 @@ describe('the curves of an experiment', () => {
   });
 
   it('mark what cannot be told from real pictures, and leave out arms, sets and numbers that are not there', () => {
-    const rows = [row({ value: 6.9 }), row({ x: 1, value: NaN }), row({ against: 'source' }), row({ measure: 'kid' })];
+    const rows = [row({ value: 3 }), row({ x: 1, value: NaN }), row({ against: 'source' }), row({ measure: 'kid' })];
     const series = seriesOf(rows, arms, 'fdIcon64', 'target');
     expect(series).toHaveLength(1);
     expect(series[0]?.places).toMatchObject([{ x: 0, isWithinNoise: true }]);

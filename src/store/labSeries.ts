@@ -45,7 +45,7 @@ function placeOf(x: number, rows: readonly ExperimentRow[], measure: ExperimentM
   const sd = rows.length === 1 ? (only?.sd ?? null) : null;
   const band = rows.length > 1 ? ([Math.min(...values), Math.max(...values)] as const) : sd === null ? null : ([mean - sd, mean + sd] as const);
   const floor = rows.find((row) => row.floor !== null)?.floor ?? null;
-  return { x, mean, band, seeds: rows.length, isWithinNoise: isMeasureName(measure) && isWithinNoise(measure, { value: mean, floor }) };
+  return { x, mean, band, seeds: rows.length, isWithinNoise: isMeasureName(measure) && isWithinNoise(measure, { value: mean, floor, nReal: only?.nReal ?? null, nFake: only?.nFake ?? null }) };
 }
 
 /** What a chart's numbers were taken from: least and most, where places differ; null where the measure has no such count. */

@@ -47,7 +47,7 @@ function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMe
     made === null ? null : `${range(made)} ${counted}`,
     real === null ? null : `${range(real)} real`,
     `${seeds} ${seeds === 1 ? 'seed' : 'seeds; band: least to greatest'}`,
-    floor === null ? null : `noise floor ${formatSpread(floor.value, floor.sd)}: two disjoint parts of ${floor.n} real pictures; hollow points are within it`,
+    floor === null ? null : `noise floor ${formatSpread(floor.value, floor.sd)}: ${floor.n} real pictures against the others; hollow points are within it`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
