@@ -1,6 +1,6 @@
 import type { Arm, ExperimentRow } from './experiments';
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 
 /** Comma-separated values by RFC 4180: CRLF line ends, and quotes only where a cell needs them. */
 export function csv(head: readonly string[], rows: readonly (readonly Cell[])[]): string {

@@ -49,6 +49,15 @@ test('distances come with their spread, floor and both sample counts, and few sa
   }
   await expect(page.getByTestId('nearest')).toContainText('held-out pictures are typically 3.20 away');
   await expect(page.getByText('not FID')).toBeVisible();
+
+  const section = page.locator('section.measure').filter({ has: page.getByTestId('distance-target') });
+  await section.getByText('Show as table').click();
+  for (const [format, start] of [['CSV', 'step,value,sd,floor'], ['SVG', '<svg'], ['PNG', '\u0089PNG']] as const) {
+    const download = page.waitForEvent('download');
+    await section.getByRole('button', { name: format }).click();
+    const [chunk] = (await (await (await download).createReadStream()).toArray()) as Buffer[];
+    expect(chunk?.toString('latin1')).toContain(start);
+  }
 });
 
 test('Inception weights are opened by keyboard and named, a file that is not them is refused, and a software GPU warns', async ({ page }) => {

@@ -1,15 +1,31 @@
-import { useState } from 'react';
+import { useState, type RefObject } from 'react';
+import { csv, type Cell } from '../../config/experimentCsv';
+import { ExportButtons } from '../lab/ExportButtons';
 
 export interface ChartTableProps {
   caption: string;
   columns: readonly string[];
   /** The first cell of a row is its head. */
   rows: readonly (readonly string[])[];
+  /** The chart above and its numbers as files; none when left out. */
+  files?: ChartFiles;
+}
+
+export interface ChartFiles {
+  /** Of the files, without their ending. */
+  name: string;
+  chart: RefObject<HTMLElement | null>;
+  /** Counts and what else it takes to believe the chart, written below it. */
+  notes: string;
+  /** Unrounded and whole, with the same columns unless `head` says otherwise. */
+  rows: () => readonly (readonly Cell[])[];
+  head?: readonly string[];
 }
 
 /** The numbers behind a chart; rows are made only while it is open, since charts are redrawn four times a second. */
-export function ChartTable({ caption, columns, rows }: ChartTableProps) {
+export function ChartTable({ caption, columns, rows, files }: ChartTableProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
   return (
     <details className="disclosure" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>Show as table</summary>
@@ -37,6 +53,14 @@ export function ChartTable({ caption, columns, rows }: ChartTableProps) {
           </tbody>
         </table>
       </div>
+      {isOpen && files !== undefined && (
+        <ExportButtons name={files.name} frame={files.chart} caption={{ title: caption, legend: [], notes: files.notes }} csv={() => csv(files.head ?? columns, files.rows())} onFail={setFault} />
+      )}
+      {fault !== null && (
+        <p className="field__error small" role="alert">
+          {fault}
+        </p>
+      )}
     </details>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { isPreview, measureDescriptions, PREVIEW_COUNT, type MeasureName } from '../../config/measures';
 import type { MeasuredAgainst } from '../../protocol/events';
 import type { PlaygroundState } from '../../store/playgroundState';
@@ -42,6 +42,7 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
     return one === name || measured === undefined ? [] : [`${titleOf(one)} ${formatWithSpread(measured)}`];
   });
   const points = useMemo(() => measurements.map(({ step, measured: { value, sd } }) => ({ step, value, sd })), [measurements]);
+  const chart = useRef<HTMLDivElement>(null);
   const shownMarks = useMemo(() => joinMarks(marks, steps), [marks, steps]);
   const title = `${titleOf(name)} to the ${against}`;
   const waiting = evaluation.everySteps === 0 ? 'Measured on request only.' : `First measured at step ${formatCount(Math.min(evaluation.everySteps, steps))}.`;
@@ -66,7 +67,9 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
           </span>
         </span>
       </div>
-      <StepChart title={title} points={points} lastStep={steps} marks={shownMarks} color={color} height={96} floor={latest?.floor?.value} empty={waiting} />
+      <div ref={chart}>
+        <StepChart title={title} points={points} lastStep={steps} marks={shownMarks} color={color} height={96} floor={latest?.floor?.value} empty={waiting} />
+      </div>
       {latest !== undefined && (
         <p className="soft small">
           {countsInWords(latest)}, {floorInWords(name, latest)}{' '}
@@ -86,6 +89,13 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
         <ChartTable
           caption={title}
           columns={['step', titleOf(name), floorName(name), 'made', 'real']}
+          files={{
+            name: `${name}-${against}`,
+            chart,
+            notes: latest === undefined ? '' : `${countsInWords(latest)}, ${floorInWords(name, latest)}`,
+            head: ['step', 'value', 'sd', 'floor', 'floor_sd', 'floor_n', 'n_made', 'n_real'],
+            rows: () => measurements.map(({ step, measured: { value, sd, floor, nFake, nReal } }) => [step, value, sd, floor?.value ?? null, floor?.sd ?? null, floor?.n ?? null, nFake, nReal]),
+          }}
           rows={measurements.toReversed().map(({ step, measured }) => [
             formatCount(step),
             formatWithSpread(measured),

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { emptySeries, seriesPoints } from '../../store/bucketedSeries';
 import { joinMarks, selectMarks } from '../../store/selectors';
 import { formatCount, formatLoss } from '../formatting';
@@ -22,6 +22,7 @@ export function LossMeasure({ loss, title, color, empty }: LossMeasureProps) {
   const recipeSteps = useConfig(({ steps }) => steps);
   const lastStep = useFact((state) => state.run?.config.steps) ?? recipeSteps;
   const points = useMemo(() => seriesPoints(series).map(({ step, mean, smooth }) => ({ step, value: smooth, raw: mean })), [series]);
+  const chart = useRef<HTMLDivElement>(null);
   const shownMarks = useMemo(() => joinMarks(marks, lastStep), [marks, lastStep]);
 
   return (
@@ -34,9 +35,16 @@ export function LossMeasure({ loss, title, color, empty }: LossMeasureProps) {
           last step <span className="measure__value" data-testid={`loss-${loss}`}>{formatLoss(latest)}</span>
         </span>
       </div>
-      <StepChart title={title} points={points} lastStep={lastStep} marks={shownMarks} color={color} height={108} empty={empty} />
+      <div ref={chart}>
+        <StepChart title={title} points={points} lastStep={lastStep} marks={shownMarks} color={color} height={108} empty={empty} />
+      </div>
       {points.length > 0 && (
-        <ChartTable caption={title} columns={['step', 'smoothed', `mean of ${series.stepsPerBucket}`]} rows={thinned(points, 40).map(({ step, value, raw }) => [formatCount(Math.round(step)), formatLoss(value), formatLoss(raw)])} />
+        <ChartTable
+          caption={`${title} loss`}
+          columns={['step', 'smoothed', `mean of ${series.stepsPerBucket}`]}
+          files={{ name: `${loss}-loss`, chart, notes: `mean of ${series.stepsPerBucket} steps a point, and smoothed`, rows: () => points.map(({ step, value, raw }) => [step, value, raw]) }}
+          rows={thinned(points, 40).map(({ step, value, raw }) => [formatCount(Math.round(step)), formatLoss(value), formatLoss(raw)])}
+        />
       )}
     </section>
   );

@@ -37,7 +37,7 @@ export function MeasuresPane() {
         <h2 id="measures-title">How it goes</h2>
         {run !== null && run.marks.length > 0 && <span className="soft small">dashed: you changed a setting</span>}
       </div>
-      <div className="measure measure-pair" role="group" aria-label="Training losses">
+      <div className="measure measure-pair measure-pair--losses" role="group" aria-label="Training losses">
         <LossMeasure loss="reconsolidation" title="Reconsolidation" color={color} empty="Drawn from the first step on: the error on target pictures." />
         <LossMeasure loss="retention" title="Retention" color="var(--pretrained)" empty={hasBank ? 'Drawn from the first step on: the error on the model’s own earlier pictures.' : 'None: without a knowledge bank nothing is rehearsed.'} />
       </div>
