@@ -26,7 +26,7 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
   const marks = useFact(selectMarks);
   const recipe = useConfig((config) => config);
   const runConfig = useFact((state) => state.run?.config ?? null);
-  const { steps, evaluation } = runConfig ?? recipe;
+  const { steps, evaluation, seed } = runConfig ?? recipe;
   const offered = charted.filter((one) => one !== 'fdInception' || evaluations.some(({ distances }) => distances.fdInception !== undefined));
   const measurements = useMemo(
     () =>
@@ -72,7 +72,7 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
       </div>
       {latest !== undefined && (
         <p className="soft small">
-          {countsInWords(latest)}, {floorInWords(name, latest)}{' '}
+          {countsInWords(latest)}, {floorInWords(name, latest)}, seed {seed}{' '}
           {isPreview(latest) && (
             <span className="badge" title={`Fewer than ${PREVIEW_COUNT} pictures on a side: a preview, not a measurement`}>
               preview
@@ -92,7 +92,7 @@ export function DistanceMeasure({ against, color }: { against: MeasuredAgainst; 
           files={{
             name: `${name}-${against}`,
             chart,
-            notes: latest === undefined ? '' : `${countsInWords(latest)}, ${floorInWords(name, latest)}`,
+            notes: latest === undefined ? '' : `${countsInWords(latest)}, ${floorInWords(name, latest)}, seed ${seed}`,
             head: ['step', 'value', 'sd', 'floor', 'floor_sd', 'floor_n', 'n_made', 'n_real'],
             rows: () => measurements.map(({ step, measured: { value, sd, floor, nFake, nReal } }) => [step, value, sd, floor?.value ?? null, floor?.sd ?? null, floor?.n ?? null, nFake, nReal]),
           }}
