@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { questionWords } from '../config/comparisons';
 import { diffTuningSettings, standardSettings } from '../config/defaults';
-import { comparisonQuestions, experimentRequestSchema, type ExperimentRequest } from '../config/experiments';
+import { comparisonQuestions, experimentRequestSchema, needsModel, type ExperimentRequest } from '../config/experiments';
 import type { RunConfig } from '../config/runConfig';
 import { defineCommand, type OptionValues } from './cliCommand';
 import { assetsOption, backendOption, guidanceOption, matMulOption } from './commonOptions';
@@ -64,9 +64,10 @@ export const labCommand = defineCommand({
     if (positionals.length !== 1 || !names.includes(name)) throw new UsageError(`Name one experiment: ${names.join(', ')}.`);
     const config = configOf(values);
     const request = requestOf(name, values, config);
+    if (values.weights !== undefined && !needsModel(request.kind)) throw new UsageError(`--weights names a model to be examined; ${name} examines none. Leave it out.`);
     const folder = new LabFolder(required(values, 'out'), request);
     const end = await runLab(request, config, values, folder);
-    say(`Results: ${join(folder.path, 'summary.md')}`);
+    say(folder.hasNumbers ? `Results: ${join(folder.path, 'summary.md')}` : 'Stopped before anything was measured.');
     return end === 'finished' ? 0 : STOPPED_STATUS;
   },
 });

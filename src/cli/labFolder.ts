@@ -32,6 +32,11 @@ export class LabFolder {
     this.#request = request;
   }
 
+  /** Whether there is anything to summarise. */
+  get hasNumbers(): boolean {
+    return this.#rows.length > 0;
+  }
+
   about(about: LabAbout): void {
     this.#about = about;
     this.#write('request.json', `${JSON.stringify({ ...about, request: this.#request }, null, 2)}\n`);
@@ -48,7 +53,7 @@ export class LabFolder {
 
   /** Writes the summary and the pictures of what has been found. */
   async finish(): Promise<void> {
-    if (this.#rows.length > 0) this.#write('summary.md', labSummary(this.#request, this.#rows, this.#about));
+    if (this.hasNumbers) this.#write('summary.md', labSummary(this.#request, this.#rows, this.#about));
     for (const strips of groupedBy(this.#strips, ({ arm, seed }) => `${arm}-seed-${seed}`).entries()) await this.#writeStrips(...strips);
   }
 

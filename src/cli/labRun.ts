@@ -66,7 +66,7 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
     await gpuErrors.throwIfAny(device);
     return 'finished';
   } catch (error) {
-    if (!stop.isAsked) throw error;
+    if (!(error instanceof StoppedError)) throw error;
     return 'stopped';
   } finally {
     bar.interrupt();
@@ -75,6 +75,10 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
     device.close();
     stop.dispose();
   }
+}
+
+class StoppedError extends Error {
+  override name = 'StoppedError';
 }
 
 /** The first Ctrl-C ends an experiment in good order, with what it has found; the second at once. */
@@ -92,7 +96,7 @@ class StopSignals {
   }
 
   throwIfAsked(): void {
-    if (this.isAsked) throw new Error('stopped');
+    if (this.isAsked) throw new StoppedError();
   }
 
   dispose(): void {

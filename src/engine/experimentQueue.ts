@@ -151,7 +151,7 @@ export class ExperimentQueue {
     const passed = async (passes: number): Promise<void> => {
       done += passes;
       await submit();
-      if (performance.now() - lastTold >= PROGRESS_MS || done >= total) {
+      if (performance.now() - lastTold >= PROGRESS_MS || (done >= total && done - passes < total)) {
         lastTold = performance.now();
         emit({ type: 'experimentProgressed', id, done: Math.min(done, total), total, secondsLeft: done > 0 ? (Math.max(0, total - done) * clock.ms) / done / 1000 : null });
       }

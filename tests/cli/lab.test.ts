@@ -54,6 +54,7 @@ describe('an experiment of the lab', () => {
   it.each([
     [['lab', 'dance', '--out', 'nowhere'], 'Name one experiment: replacement, zero-shot, forgetting, ewc, baseline, race,'],
     [['lab', 'race'], '--out is missing.'],
+    [['lab', 'race', '--out', 'nowhere', '--weights', 'tuned.safetensors'], '--weights names a model to be examined; race examines none.'],
   ])('%j ends with status 2 and says what is wrong', async (args, message) => {
     const { status, stderr } = await runCli(args);
     expect(stderr).toContain(message);

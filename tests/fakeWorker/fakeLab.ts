@@ -129,7 +129,7 @@ export function installFakeLab(options: FakeLab): void {
       const trainsItsOwn = going.request.kind === 'comparison' || going.request.kind === 'baseline';
       this.tell({ type: 'experimentStarted', id: going.id, base: 'emoji-dit-nano', dataset: 'circle-flags', modelStep: trainsItsOwn ? null : this.labStep });
       clearInterval(this.labTimer);
-      this.labTimer = setInterval(() => this.advance(going), placeMs) as unknown as number;
+      this.labTimer = window.setInterval(() => this.advance(going), placeMs);
     }
 
     private advance(going: Going): void {

@@ -127,7 +127,7 @@ export function installFakeWorker(options: FakeEngine): void {
         this.emit({ type: 'runStarted', config, targetRows: config.batchSize - bankRows, bankRows });
         this.isOn = true;
         clearInterval(this.timer);
-        this.timer = setInterval(() => this.isOn && this.train(Math.max(1, Math.round(100 / stepMs))), 100) as unknown as number;
+        this.timer = window.setInterval(() => this.isOn && this.train(Math.max(1, Math.round(100 / stepMs))), 100);
       }, total * 20 + 50);
     }
 

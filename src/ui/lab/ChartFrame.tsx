@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { isTrainingLoss, type Arm, type ExperimentMeasure, type ExperimentRow } from '../../config/experiments';
 import { rowsCsv } from '../../config/experimentCsv';
 import { countsOf, seriesOf, type Against, type Counts } from '../../store/labSeries';
@@ -65,7 +65,6 @@ export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, 
     ]),
     [rows, arms, measure, against, axis],
   );
-  const [message, setMessage] = useState<string | null>(null);
 
   return (
     <figure className="lab-chart" data-testid="lab-chart">
@@ -94,14 +93,8 @@ export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, 
           frame={frame}
           caption={{ title, legend: shown.map(({ arm }) => ({ title: arm.title, color: looks.get(arm.id)?.color ?? 'var(--ink)', dash: looks.get(arm.id)?.dash ?? '' })), notes: `${words}${counts.isPreview ? ' · preview: fewer than 128 pictures' : ''}` }}
           csv={() => rowsCsv(rows.filter((row) => row.measure === measure && row.against === against), arms)}
-          onFail={setMessage}
         />
       </div>
-      {message !== null && (
-        <p className="field__error small" role="alert">
-          {message}
-        </p>
-      )}
     </figure>
   );
 }

@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { useState, type RefObject } from 'react';
 import { saveFile } from '../session/saveFile';
 import { chartSvg, pngOf, textBytes, type ChartCaption } from './chartExport';
 
@@ -8,18 +8,17 @@ export interface ExportButtonsProps {
   frame: RefObject<HTMLElement | null>;
   caption: ChartCaption;
   csv: () => string;
-  /** null: it went well. */
-  onFail: (message: string | null) => void;
 }
 
-/** The chart and its numbers as files. */
-export function ExportButtons({ name, frame, caption, csv, onFail }: ExportButtonsProps) {
+/** The chart and its numbers as files; says so where that fails. */
+export function ExportButtons({ name, frame, caption, csv }: ExportButtonsProps) {
+  const [fault, setFault] = useState<string | null>(null);
   const saved = async (save: (frame: HTMLElement) => Promise<void> | void): Promise<void> => {
     try {
       if (frame.current !== null) await save(frame.current);
-      onFail(null);
+      setFault(null);
     } catch (error) {
-      onFail(`The export failed: ${error instanceof Error ? error.message : String(error)}`);
+      setFault(`The export failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
   const formats: { title: string; save: (frame: HTMLElement) => Promise<void> | void }[] = [
@@ -28,12 +27,19 @@ export function ExportButtons({ name, frame, caption, csv, onFail }: ExportButto
     { title: 'PNG', save: async (at) => saveFile(`${name}.png`, await pngOf(chartSvg(at, caption))) },
   ];
   return (
-    <div className="lab-exports" role="group" aria-label={`Export ${caption.title}`}>
-      {formats.map(({ title, save }) => (
-        <button key={title} type="button" className="button button--small button--quiet" onClick={() => void saved(save)}>
-          {title}
-        </button>
-      ))}
-    </div>
+    <>
+      <div className="lab-exports" role="group" aria-label={`Export ${caption.title}`}>
+        {formats.map(({ title, save }) => (
+          <button key={title} type="button" className="button button--small button--quiet" onClick={() => void saved(save)}>
+            {title}
+          </button>
+        ))}
+      </div>
+      {fault !== null && (
+        <p className="field__error small" role="alert">
+          {fault}
+        </p>
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { areaPlaces, meanLogRatio, type LossPair } from '../../store/forgettingArea';
 import { csv } from '../../config/experimentCsv';
 import { formatLoss } from '../formatting';
@@ -30,7 +30,6 @@ function changeWords(pair: LossPair): string {
 /** One set's curves with their summary, table and exports. */
 export function ForgettingFrame({ title, pair, words, color, height, syncId, fileName }: ForgettingFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const [message, setMessage] = useState<string | null>(null);
   const rows = areaPlaces(pair).filter(({ currentBand }) => currentBand !== null);
   const waiting = <div className="measure__empty" style={{ height }}>Loading the chart.</div>;
   return (
@@ -53,15 +52,9 @@ export function ForgettingFrame({ title, pair, words, color, height, syncId, fil
             frame={frame}
             caption={{ title, legend: [{ title: 'Pre-trained', color: 'var(--pretrained)', dash: '6 3' }, { title: 'Now', color, dash: '' }], notes: `loss by t, ${words} · ${changeWords(pair)}` }}
             csv={() => csv(['t', 'pretrained', 'current'], rows.map(({ t, pretrained, current }) => [t, pretrained, current]))}
-            onFail={setMessage}
           />
         )}
       </div>
-      {message !== null && (
-        <p className="field__error small" role="alert">
-          {message}
-        </p>
-      )}
     </figure>
   );
 }

@@ -25,7 +25,6 @@ export interface ChartFiles {
 /** The numbers behind a chart; rows are made only while it is open, since charts are redrawn four times a second. */
 export function ChartTable({ caption, columns, rows, files }: ChartTableProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
   return (
     <details className="disclosure" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>Show as table</summary>
@@ -54,12 +53,7 @@ export function ChartTable({ caption, columns, rows, files }: ChartTableProps) {
         </table>
       </div>
       {isOpen && files !== undefined && (
-        <ExportButtons name={files.name} frame={files.chart} caption={{ title: caption, legend: [], notes: files.notes }} csv={() => csv(files.head ?? columns, files.rows())} onFail={setFault} />
-      )}
-      {fault !== null && (
-        <p className="field__error small" role="alert">
-          {fault}
-        </p>
+        <ExportButtons name={files.name} frame={files.chart} caption={{ title: caption, legend: [], notes: files.notes }} csv={() => csv(files.head ?? columns, files.rows())} />
       )}
     </details>
   );
