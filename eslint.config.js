@@ -29,13 +29,15 @@ export const mayImport = {
   training: upToDiffusion,
   metrics: upToDiffusion,
   experiments: [...upToDiffusion, 'training', 'metrics', 'protocol'],
-  protocol: ['config', 'schedule'],
+  protocol: ['config', 'schedule', 'data'],
   engine: [...upToDiffusion, 'training', 'metrics', 'experiments', 'protocol'],
-  worker: ['engine', 'protocol', 'config', 'data'],
+  worker: ['engine', 'protocol', 'config', 'data', 'storage', 'intake'],
   cli: ['engine', 'protocol', 'config', 'data', 'gpu', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training', 'experiments'],
-  client: ['protocol', 'config', 'data'],
-  store: ['protocol', 'config', 'schedule'],
-  ui: ['store', 'client', 'config', 'schedule', 'protocol', 'data'],
+  storage: ['protocol', 'config', 'data'],
+  intake: ['data', 'config'],
+  client: ['protocol', 'config', 'data', 'storage'],
+  store: ['protocol', 'config', 'schedule', 'storage'],
+  ui: ['store', 'client', 'config', 'schedule', 'protocol', 'data', 'storage', 'intake'],
 };
 
 const folders = Object.keys(mayImport);
@@ -60,7 +62,7 @@ for (const other of folders.filter((folder) => !mayBenchImport.includes(folder))
 zones.push({ target: './src', from: './bench', message: 'bench is no part of the playground.' });
 
 const engineSide = ['random', 'config', 'schedule', 'data', 'gpu', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'experiments', 'engine', 'protocol'];
-const noTensors = ['ui', 'store', 'client', 'protocol', 'schedule', 'data', 'config', 'random'];
+const noTensors = ['ui', 'store', 'client', 'storage', 'intake', 'protocol', 'schedule', 'data', 'config', 'random'];
 /** @param {string[]} names */
 const inFolders = (names) => names.map((name) => `src/${name}/**/*.{ts,tsx}`);
 const tests = ['**/*.test.ts', '**/*.test.tsx'];

@@ -112,7 +112,7 @@ async function openDevice(): Promise<void> {
 
 function parametersOf({ checkpoint }: Workload): { positions: np.Array; weights: Parameters } {
   const { pos_embed: positions, ...weights } = Object.fromEntries(
-    [...inputMajorWeights(checkpoint)].map(([name, { shape, values }]) => [name, np.array(values).reshape(shape)]),
+    [...inputMajorWeights(checkpoint)].map(([name, { shape, values }]) => [name, np.array(Float32Array.from(values)).reshape(shape)]),
   );
   if (positions === undefined) throw new Error('The start weights lack pos_embed.');
   return { positions, weights };

@@ -92,7 +92,7 @@ export function noiseLevels(t: ArrayLike<number>, alphaBar: Float64Array): Pick<
 }
 
 /** The rows of the timestep-embedding table: [t.length, 256]. */
-export function embeddingRows(table: Float32Array, t: ArrayLike<number>): Float32Array {
+export function embeddingRows(table: Float32Array, t: ArrayLike<number>): Float32Array<ArrayBuffer> {
   const rows = new Float32Array(t.length * FREQUENCY_SIZE);
   Array.from(t).forEach((timestep, row) => rows.set(table.subarray(timestep * FREQUENCY_SIZE, (timestep + 1) * FREQUENCY_SIZE), row * FREQUENCY_SIZE));
   return rows;

@@ -59,6 +59,7 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
     case 'experimentResumed':
     case 'experimentFinished':
     case 'experimentCancelled':
+    case 'stateCaptured':
       return null;
     case 'experimentFailed':
       return event.message;

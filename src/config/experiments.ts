@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { liveSettingsSchema, runConfigSchema } from './runConfig';
+import { liveSettingsSchema, runConfigSchema, type LiveSettings } from './runConfig';
 import type { MeasureName, NoiseFloor } from './measures';
 
 const seed = z.number().int().min(0).max(0xffffffff);
@@ -19,6 +19,13 @@ export const scheduledChangeSchema = z.object({
   /** All of them, as they are from then on. */
   settings: liveSettingsSchema,
 });
+
+export type ScheduledChange = z.infer<typeof scheduledChangeSchema>;
+
+/** The live settings in force after `step` steps of a run that began with `start`. */
+export function settingsAt(step: number, start: LiveSettings, changes: readonly ScheduledChange[]): LiveSettings {
+  return changes.findLast((change) => change.step <= step)?.settings ?? start;
+}
 
 /** An experiment as it is asked for: with it, the base, the dataset and the model a repetition gives the same numbers on the same device. */
 export const experimentRequestSchema = z.discriminatedUnion('kind', [
@@ -77,7 +84,6 @@ export const experimentRequestSchema = z.discriminatedUnion('kind', [
 export type ExperimentRequest = z.infer<typeof experimentRequestSchema>;
 export type ExperimentKind = ExperimentRequest['kind'];
 export type RequestOf<Kind extends ExperimentKind> = Extract<ExperimentRequest, { kind: Kind }>;
-export type ScheduledChange = z.infer<typeof scheduledChangeSchema>;
 
 /**
  * loss: mean squared error in eps at x = t · error: root mean squared error in pixels of [−1, 1] after denoising from x = t

@@ -1,9 +1,10 @@
+import type { ScheduledChange } from '../config/experiments';
 import type { LiveSettings } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
 import { writeCheckpoint } from '../model/checkpoint';
 import { readTensor } from '../gpu/backend';
 import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
-import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
+import type { EvaluateRequest, RunStart, SampleRequest } from '../protocol/commands';
 import { measureHeldOutLoss } from '../training/heldOutLoss';
 import type { SampledModel } from '../training/sampledModel';
 import { NonFiniteLossError } from '../training/trainingRun';
@@ -12,6 +13,7 @@ import { nearestPictures } from './evaluation';
 import { copyModel, type LoadedBase } from '../training/loadedBase';
 import { inspectedStep } from './inspectedStep';
 import { RunLoop } from './runLoop';
+import { StateCapture } from './stateCapture';
 import { emaModelOf, RunMeasuring, type ActiveRunOptions } from './runMeasuring';
 
 /** The run that the page watches: its training loop, its live samples and evaluations, its export. */
@@ -22,10 +24,15 @@ export class ActiveRun {
   #isOver = false;
   /** What the GPU reported, if it did. */
   #gpuError: string | null = null;
+  readonly #capture: StateCapture;
+  /** Changes of settings that are still to come. */
+  #planned: readonly ScheduledChange[];
 
-  constructor(options: ActiveRunOptions) {
+  constructor(options: ActiveRunOptions & Pick<RunStart, 'captureEveryMs'> & { planned: readonly ScheduledChange[] }) {
     this.#options = options;
-    const { config, run, workspace, turns, emit } = options;
+    const { config, run, layout, workspace, turns, emit } = options;
+    this.#planned = options.planned;
+    this.#capture = new StateCapture({ run, layout, turns, emit, everyMs: options.captureEveryMs ?? null });
     this.loop = new RunLoop(run, config.steps, {
       turn: (work) => turns.take(work),
       submit: () => workspace.queue.submit(),
@@ -35,22 +42,26 @@ export class ActiveRun {
       isDrawingDue: (step) =>
         [config.sampling, config.evaluation, config.heldOutLoss].some(({ everySteps }) => this.#isDue(everySteps, step)) || this.#isCheckpointDue(step),
       draw: (step) => this.#drawWhatIsDue(step),
+      isChangeDue: (step) => (this.#planned[0]?.step ?? Infinity) <= step,
+      change: (step) => this.#changeAsPlanned(step),
+      onSettled: (_, isStill) => this.#capture.settled(isStill),
     });
     this.#measuring = new RunMeasuring(options, () => !this.#isOver && !this.loop.isPaused);
   }
 
   /** Trains to the end; reports the end, or what broke it, as an event. Never rejects. */
   async train(): Promise<void> {
-    const { config, run, emit } = this.#options;
+    const { run, emit } = this.#options;
     try {
-      if (config.heldOutLoss.everySteps > 0) await this.measureHeldOutLoss();
-      if (config.sampling.everySteps > 0) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
+      if (run.step === 0) await this.#drawTheStart();
       const end = await this.loop.start();
-      if (this.#gpuError !== null) this.#reportFailure(run.step, this.#gpuError);
+      if (this.#gpuError !== null) await this.#reportFailure(run.step, this.#gpuError);
       else emit(end === 'finished' ? { type: 'runFinished', step: run.step } : { type: 'runStopped', step: run.step });
     } catch (error) {
-      if (error instanceof NonFiniteLossError) emit({ type: 'runFailed', kind: 'nan-loss', step: error.step, lastGoodStep: error.lastGoodStep, message: error.message });
-      else this.#reportFailure(run.step, this.#gpuError ?? (error instanceof Error ? error.message : String(error)));
+      if (error instanceof NonFiniteLossError) {
+        await this.#capture.settled(true);
+        emit({ type: 'runFailed', kind: 'nan-loss', step: error.step, lastGoodStep: error.lastGoodStep, message: error.message });
+      } else await this.#reportFailure(run.step, this.#gpuError ?? (error instanceof Error ? error.message : String(error)));
     } finally {
       this.#isOver = true;
       await this.#measuring.cancel();
@@ -68,8 +79,13 @@ export class ActiveRun {
     this.loop.abandon();
   }
 
-  /** Throws when a changed setting needs a bank that cannot be had, or leaves nothing to train on. */
+  /** By hand: what was planned for later is dropped. Throws when a changed setting needs a bank that cannot be had, or leaves nothing to train on. */
   async changeSettings(changes: Partial<LiveSettings>): Promise<void> {
+    await this.#change(changes, false);
+    this.#planned = [];
+  }
+
+  async #change(changes: Partial<LiveSettings>, isPlanned: boolean): Promise<void> {
     const { config, base, run, workspace, turns, emit } = this.#options;
     const before = run.live;
     if (!run.hasBank && (changes.bankShare ?? before.bankShare) > 0) {
@@ -77,7 +93,14 @@ export class ActiveRun {
     }
     const live = run.changeSettings(changes);
     const changed = (Object.keys(changes) as (keyof LiveSettings)[]).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(live[key]));
-    if (changed.length > 0) emit({ type: 'settingsChanged', step: run.step, live, changed });
+    if (changed.length > 0) emit({ type: 'settingsChanged', step: run.step, live, changed, isPlanned });
+  }
+
+  async #changeAsPlanned(step: number): Promise<void> {
+    const due = this.#planned.findLast((change) => change.step <= step);
+    if (due === undefined) return;
+    this.#planned = this.#planned.filter((change) => change.step > step);
+    await this.#change(due.settings, true);
   }
 
   async sample(request: SampleRequest): Promise<void> {
@@ -150,10 +173,17 @@ export class ActiveRun {
     this.#options.run.dispose();
   }
 
+  async #drawTheStart(): Promise<void> {
+    const { config } = this.#options;
+    if (config.heldOutLoss.everySteps > 0) await this.measureHeldOutLoss();
+    if (config.sampling.everySteps > 0) await this.sample({ model: 'current', ...config.sampling, seed: config.seed });
+  }
+
   /** Goes back to the last good state and says why. */
-  #reportFailure(step: number, message: string): void {
+  async #reportFailure(step: number, message: string): Promise<void> {
     const { run, emit } = this.#options;
     run.revert();
+    await this.#capture.settled(true);
     emit({ type: 'runFailed', kind: /out of memory/i.test(message) ? 'out-of-memory' : 'internal', step, lastGoodStep: run.lastGoodStep, message });
   }
 

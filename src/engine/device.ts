@@ -59,7 +59,7 @@ export async function openWebGpuDevice(gpu: GPU | undefined, onGpuError: (messag
   } catch (error) {
     throw new DeviceError('request-failed', `The graphics adapter gave no device: ${error instanceof Error ? error.message : String(error)}`);
   }
-  device.addEventListener('uncapturederror', (event) => onGpuError(event.error.message));
+  device.addEventListener('uncapturederror', ({ error }) => onGpuError('GPUOutOfMemoryError' in globalThis && error instanceof GPUOutOfMemoryError ? `Out of memory: ${error.message}` : error.message));
 
   const backend = new WebGPUBackend(device, adapter.info);
   await register('webgpu', () => backend);

@@ -1,17 +1,17 @@
 import type { ExperimentRequest } from '../config/experiments';
-import type { RunConfig } from '../config/runConfig';
 import type { Lab } from '../experiments/lab';
 import { armsOf, openExperiment } from '../experiments/openExperiment';
 import { useMatMulFamily } from '../kernels/matMulFamily';
 import { measureMatMulFamilies } from '../kernels/measureMatMulFamilies';
-import type { Command, MatMulWish, SampleRequest } from '../protocol/commands';
+import type { Command, MatMulWish, RunStart, SampleRequest } from '../protocol/commands';
 import type { EngineEvent, MatMulDecision } from '../protocol/events';
 import { ActiveRun } from './activeRun';
 import type { Assets } from './assets';
 import { DeviceError, type ComputeDevice } from './device';
 import { pretrainedSamples } from './drawings';
 import { disposeModel } from '../training/loadedBase';
-import { prepareRun } from '../training/prepareRun';
+import { prepareRun, stateOf } from '../training/prepareRun';
+import { settingsAt } from '../config/experiments';
 import { ExperimentQueue, type OpenedExperiment } from './experimentQueue';
 import { labOf } from './labOf';
 import { noWish, settleMatMul } from './settleMatMul';
@@ -116,8 +116,11 @@ export class Engine {
           return this.#ready().buildBank(base, command);
         });
         return;
+      case 'provideDataset':
+        this.#ready().provideDataset(command.dataset);
+        return;
       case 'startRun':
-        return this.#startRun(command.config);
+        return this.#startRun(command);
       case 'pauseRun':
         this.#run().loop.pause();
         return;
@@ -207,18 +210,18 @@ export class Engine {
     return { findings, base: base.id, dataset: dataset.id, modelStep: model.step, dispose: () => disposeModel(model) };
   }
 
-  async #startRun(config: RunConfig): Promise<void> {
+  async #startRun(start: RunStart): Promise<void> {
     this.#preparation?.abort();
-    await this.#starts.take(() => this.#startAlone(config));
+    await this.#starts.take(() => this.#startAlone(start));
   }
 
-  async #startAlone(config: RunConfig): Promise<void> {
+  async #startAlone(start: RunStart): Promise<void> {
     await this.#endRun();
     this.#useMatMul();
     const preparation = new AbortController();
     this.#preparation = preparation;
     try {
-      const active = await this.#prepare(config, preparation.signal);
+      const active = await this.#prepare(start, preparation.signal);
       this.#training = active.train();
     } catch (error) {
       const hasStarted = this.#active !== null;
@@ -231,22 +234,26 @@ export class Engine {
     }
   }
 
-  /** Loads what is missing, sets the run up and draws what the pre-trained model makes. Throws once the signal is aborted. */
-  async #prepare(config: RunConfig, signal: AbortSignal): Promise<ActiveRun> {
+  /** Loads what is missing, sets the run up and, at its start, draws what the pre-trained model makes. Throws once the signal is aborted. */
+  async #prepare({ config, changes = [], from, captureEveryMs }: RunStart, signal: AbortSignal): Promise<ActiveRun> {
     const workspace = this.#ready();
     const { emit } = this.#options;
     const active = await this.#turns.take(async () => {
       const base = await workspace.base(config.base);
       const dataset = await workspace.dataset(config.dataset);
-      const bank = config.live.bankShare > 0 ? await workspace.bank(base, { ...config.bank, seed: config.seed }, signal) : null;
+      const state = from === undefined ? null : stateOf(config, base, dataset, from);
+      const live = settingsAt(state?.step ?? 0, config.live, changes);
+      const bank = live.bankShare > 0 ? await workspace.bank(base, { ...config.bank, seed: config.seed }, signal) : null;
       signal.throwIfAborted();
-      const prepared = await prepareRun(config, base, dataset, bank?.images ?? null, (done, total) => emit({ type: 'progressed', work: 'shaders', done, total }));
-      const { plan } = prepared.run;
-      emit({ type: 'runStarted', config, targetRows: plan.target.rows, bankRows: plan.bank.rows });
-      return new ActiveRun({ ...prepared, config, base, dataset, workspace, turns: this.#turns, emit });
+      const onCompiled = (done: number, total: number) => emit({ type: 'progressed', work: 'shaders', done, total });
+      const prepared = await prepareRun({ ...config, live }, base, dataset, bank?.images ?? null, { onCompiled, state });
+      const { plan, step } = prepared.run;
+      emit({ type: 'runStarted', config, live, fromStep: step, targetRows: plan.target.rows, bankRows: plan.bank.rows });
+      const planned = changes.filter((change) => change.step > step || state === null);
+      return new ActiveRun({ ...prepared, config, base, dataset, workspace, turns: this.#turns, emit, planned, ...(captureEveryMs === undefined ? {} : { captureEveryMs }) });
     });
     this.#active = active;
-    if (config.sampling.everySteps > 0) await this.#sample({ model: 'pretrained', ...config.sampling, seed: config.seed }, signal);
+    if (config.sampling.everySteps > 0 && from === undefined) await this.#sample({ model: 'pretrained', ...config.sampling, seed: config.seed }, signal);
     signal.throwIfAborted();
     return active;
   }

@@ -32,6 +32,9 @@ function loopOf(steps: number, hooks: Partial<RunLoopHooks> = {}, learningRate =
       log.push(`drawn at ${step}`);
       return Promise.resolve();
     },
+    isChangeDue: () => false,
+    change: () => Promise.resolve(),
+    onSettled: () => Promise.resolve(),
     ...hooks,
   });
   return loop;
@@ -147,6 +150,9 @@ describe('bunches of steps', () => {
       onResumed: () => undefined,
       isDrawingDue: (at) => at % DUE === 0 || at === TOTAL,
       draw: (at) => Promise.resolve(void drawn.push(at)),
+      isChangeDue: () => false,
+      change: () => Promise.resolve(),
+      onSettled: () => Promise.resolve(),
     });
     expect(await looped.start()).toBe('finished');
     expect(step).toBe(TOTAL);

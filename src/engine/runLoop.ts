@@ -16,6 +16,11 @@ export interface RunLoopHooks {
   /** Whether samples, measurements or exports are due after this step, and making them. */
   isDrawingDue: (step: number) => boolean;
   draw: (step: number) => Promise<void>;
+  /** Whether settings are to change after exactly so many steps, and changing them. */
+  isChangeDue: (step: number) => boolean;
+  change: (step: number) => Promise<void>;
+  /** Called where the losses of all steps so far have been read; `isStill`: training stands still there. */
+  onSettled: (step: number, isStill: boolean) => Promise<void>;
 }
 
 export type RunEnd = 'finished' | 'stopped';
@@ -56,16 +61,19 @@ export class RunLoop {
         continue;
       }
       if (!this.#isPaused) this.#sayResumed();
+      if (this.#hooks.isChangeDue(this.#run.step)) await this.#hooks.change(this.#run.step);
       await this.#takeSteps();
       const isDrawingDue = this.#hooks.isDrawingDue(this.#run.step);
-      if (isDrawingDue || this.#isPaused || this.#run.room === 0 || performance.now() - this.#lastTick >= TICK_MS) await this.#report();
-      if (!isDrawingDue) continue;
-      await this.#hooks.draw(this.#run.step);
-      this.#restartClock(); // drawing does not count as training: all steps before it have been waited for
+      if (!isDrawingDue && !this.#isPaused && this.#run.room > 0 && performance.now() - this.#lastTick < TICK_MS) continue;
+      await this.#report();
+      if (isDrawingDue) await this.#hooks.draw(this.#run.step);
+      await this.#hooks.onSettled(this.#run.step, false);
+      this.#restartClock(); // what was done meanwhile does not count as training: all steps before it have been waited for
     }
     if (this.#isAbandoned) return 'stopped';
     await this.#report();
     await this.#hooks.turn(() => this.#run.snapshot()); // a last step that broke the weights shows in no loss
+    await this.#hooks.onSettled(this.#run.step, true);
     return this.#run.step >= this.#totalSteps ? 'finished' : 'stopped';
   }
 
@@ -111,16 +119,17 @@ export class RunLoop {
     });
   }
 
-  /** A bunch, but not past the end, a drawing that is due, or the room for losses. */
+  /** A bunch, but not past the end, a drawing or a change that is due, or the room for losses. */
   #stepsUntilNextStop(): number {
     const { step, room } = this.#run;
     const most = Math.min(this.#bunch, room, this.#totalSteps - step);
-    for (let count = 1; count < most; count++) if (this.#hooks.isDrawingDue(step + count)) return count;
+    for (let count = 1; count < most; count++) if (this.#hooks.isDrawingDue(step + count) || this.#hooks.isChangeDue(step + count)) return count;
     return most;
   }
 
   async #waitWhilePaused(): Promise<void> {
     await this.#report();
+    await this.#hooks.onSettled(this.#run.step, true);
     this.#saidPaused = true;
     this.#hooks.onPaused(this.#run.step);
     while (this.#isPaused && this.#allowance === 0 && !this.#isStopped) {

@@ -37,6 +37,8 @@ export class Workspace {
   #base: LoadedBase | null = null;
   #isBaseFromFile = false;
   #dataset: ImageDataset | null = null;
+  /** Sets that no host serves, by id. */
+  #provided = new Map<string, ImageDataset>();
   #bank: KnowledgeBank | null = null;
   #source: ImageDataset | null = null;
   #missingSource: string | null = null;
@@ -91,7 +93,7 @@ export class Workspace {
 
   async dataset(id: string): Promise<ImageDataset> {
     if (this.#dataset?.id === id) return this.#dataset;
-    const dataset = await this.#loading('dataset', this.#assets.dataset(id));
+    const dataset = this.#provided.get(id) ?? (await this.#loading('dataset', this.#assets.dataset(id)));
     this.#dataset = dataset;
     this.#emit({
       type: 'datasetLoaded',
@@ -101,6 +103,11 @@ export class Workspace {
       classes: dataset.classes,
     });
     return dataset;
+  }
+
+  /** From now on `dataset` finds it. */
+  provideDataset(dataset: ImageDataset): void {
+    this.#provided.set(dataset.id, dataset);
   }
 
   /** The base's own bank if one ships with it in that size and quality, else one drawn now. */
@@ -186,6 +193,7 @@ export class Workspace {
 
   dispose(): void {
     this.#base = null;
+    this.#provided.clear();
     this.#nets = null;
     this.#inception = null;
   }

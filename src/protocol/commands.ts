@@ -1,11 +1,23 @@
 import type { MatMulChoice, MatMulTimes } from '../config/matMulFamily';
-import type { ExperimentRequest } from '../config/experiments';
+import type { ExperimentRequest, ScheduledChange } from '../config/experiments';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
+import type { ImageDataset } from '../data/imageDataset';
 
 /** Where a base model comes from: bundled under public/models, or a file that the person opened. */
 export type BaseSource =
   | { kind: 'bundled'; id: string }
   | { kind: 'file'; name: string; bytes: ArrayBuffer };
+
+/** Where and how a run begins. */
+export interface RunStart {
+  config: RunConfig;
+  /** Changes of live settings to be made at their steps, ascending: with them a run is repeated, or gone on with, as it was. A change by hand drops those still to come. */
+  changes?: ScheduledChange[];
+  /** A state that the same run was in (training/stateFile.ts): goes on from there, bit for bit as if it had never stopped. */
+  from?: ArrayBuffer;
+  /** Captures the whole state about this often, and whenever training stands still; never when left out. */
+  captureEveryMs?: number;
+}
 
 /** How a grid of samples is drawn. Same seed, same noise, whatever the model. */
 export interface SampleRequest {
@@ -42,8 +54,10 @@ export type Command = { id: number } & (
   /** The weights behind FID (docs/inception.md), for the session: from then on it is measured, too. */
   | { type: 'loadInception'; name: string; bytes: ArrayBuffer }
   | { type: 'buildBank'; size: number; ddimSteps: number; seed: number }
+  /** A set that no host serves: a person's own. The engine keeps it under its id. */
+  | { type: 'provideDataset'; dataset: ImageDataset }
   /** Prepares what is missing (base, dataset, bank), draws the pre-trained model's samples, then trains. */
-  | { type: 'startRun'; config: RunConfig }
+  | ({ type: 'startRun' } & RunStart)
   | { type: 'pauseRun' }
   | { type: 'resumeRun' }
   /** One training step of a paused run. */

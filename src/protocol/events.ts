@@ -134,9 +134,10 @@ export type EngineEvent =
   | { type: 'bankReady'; origin: 'shipped' | 'built'; size: number; ddimSteps: number }
   /** A long piece of work; done = total ends it. */
   | { type: 'progressed'; work: 'base' | 'dataset' | 'bank' | 'shaders' | 'samples' | 'evaluation'; done: number; total: number }
-  | { type: 'runStarted'; config: RunConfig; targetRows: number; bankRows: number }
+  /** config: as the run began, whatever changed since; fromStep: steps done before, 0 at the start. */
+  | { type: 'runStarted'; config: RunConfig; live: LiveSettings; fromStep: number; targetRows: number; bankRows: number }
   | { type: 'stepsCompleted'; steps: StepRecord[]; /** Wall milliseconds a step since the last tick. */ stepMs: number }
-  | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[] }
+  | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[]; /** Made because the run's start says so, not by hand. */ isPlanned: boolean }
   | { type: 'samplesDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; images: ImageBatch; classNames: string[]; /** null: not known, or not asked. */ nearest: NearestPictures | null }
   | { type: 'evaluated'; step: number; against: MeasuredAgainst; distances: SetDistances; /** Of the time that measuring took beside training; null: alone. */ gpuShare: number | null }
   /** Mean squared error in eps of the EMA model on held-out pictures: over all t, and at single ones. */
@@ -160,6 +161,8 @@ export type EngineEvent =
   | { type: 'runFinished'; step: number }
   /** lastGoodStep: the step whose weights are still held and can be exported or sampled. */
   | { type: 'runFailed'; kind: FailureKind; step: number; lastGoodStep: number; message: string }
+  /** The whole state (training/stateFile.ts), as often as startRun asked for it. */
+  | { type: 'stateCaptured'; step: number; bytes: ArrayBuffer }
   /** On an exportWeights command, or as often as the run's configuration says. */
   | { type: 'weightsExported'; step: number; fileName: string; bytes: ArrayBuffer }
   | { type: 'commandFailed'; command: CommandType; id: number; message: string };

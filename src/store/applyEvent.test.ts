@@ -13,7 +13,7 @@ const fold = (...events: PlaygroundEvent[]): PlaygroundState => events.reduce(ap
 const started: PlaygroundEvent[] = [
   { type: 'deviceReady', device, matMul: null },
   { type: 'runRequested', config },
-  { type: 'runStarted', config, targetRows: 2, bankRows: 1 },
+  { type: 'runStarted', config, live: config.live, fromStep: 0, targetRows: 2, bankRows: 1 },
 ];
 
 describe('the state of the page', () => {
@@ -55,11 +55,11 @@ describe('the state of the page', () => {
   it('marks a change of settings, and counts timesteps anew only when a curve changed', () => {
     const steps: PlaygroundEvent = { type: 'stepsCompleted', steps: [stepRecord(1)], stepMs: 20 };
     const live = { ...config.live, lambda: 0.5 };
-    const lambda = fold(...started, steps, { type: 'settingsChanged', step: 1, live, changed: ['lambda'] });
+    const lambda = fold(...started, steps, { type: 'settingsChanged', step: 1, live, changed: ['lambda'], isPlanned: false });
     expect(lambda.run?.marks).toEqual([{ step: 1, changed: ['lambda'], settings: live }]);
     expect(lambda.run?.live.lambda).toBe(0.5);
     expect(lambda.run?.timesteps.targetTotal).toBe(2);
-    const psi = fold(...started, steps, { type: 'settingsChanged', step: 1, live, changed: ['psi'] });
+    const psi = fold(...started, steps, { type: 'settingsChanged', step: 1, live, changed: ['psi'], isPlanned: false });
     expect(psi.run?.timesteps).toMatchObject({ sinceStep: 1, targetTotal: 0 });
   });
 

@@ -88,12 +88,12 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, progress: null, lab: forNextRun(state.lab) };
     case 'runStarted': {
       const run = state.run ?? emptyRun(event.config);
-      const { config, targetRows, bankRows } = event;
+      const { config, live, targetRows, bankRows } = event;
       return {
         ...state,
         phase: 'running',
         failure: null,
-        run: { ...run, config, live: config.live, targetRows, bankRows },
+        run: { ...run, config, live, targetRows, bankRows },
       };
     }
     case 'stepsCompleted':
@@ -140,6 +140,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return kind === 'worker-failed' ? { ...next, lab: withoutEngine(state.lab, 'The training worker stopped before this was done. Restart it, then start this again.') } : next;
     }
     case 'heldOutLossMeasured': // the page does not show it yet
+    case 'stateCaptured':
     case 'weightsExported':
       return state;
     case 'lossByTimestepMeasured':

@@ -12,6 +12,7 @@ import { keepLabels, retargetLabels } from './labelTable';
 import { RecordedStepper } from './recordedStepper';
 import { ReferenceStepper, type StepperOptions } from './referenceStepper';
 import type { LoadedBase } from './loadedBase';
+import { readStateFile } from './stateFile';
 import type { Stepper } from './stepper';
 import { uploadTeacher } from './teacher';
 import { TrainingRun } from './trainingRun';
@@ -26,8 +27,20 @@ export interface PreparedRun {
   startWeights: Float32Array;
 }
 
+export interface Preparation {
+  /** Hears how many of the GPU's shaders are ready. */
+  onCompiled?: (done: number, total: number) => void;
+  /** Where the run goes on; null: at its start. */
+  state?: StateValues | null;
+}
+
+/** What a state file says for a run of this configuration. Throws when base and dataset do not fit, and as readStateFile. */
+export function stateOf(config: RunConfig, base: LoadedBase, dataset: ImageDataset, file: ArrayBuffer): StateValues {
+  return readStateFile(file, prepareStart(config, base, dataset).layout);
+}
+
 /**
- * Fits the base to the target set and sets up the optimizer: the run at step 0. `onCompiled` hears how many of the GPU's shaders are ready.
+ * Fits the base to the target set and sets up the optimizer: the run at step 0, or after as many steps as `state` has seen; the live settings are those of its next step.
  * Throws when base and dataset do not fit.
  */
 export async function prepareRun(
@@ -35,13 +48,13 @@ export async function prepareRun(
   base: LoadedBase,
   dataset: ImageDataset,
   bank: ImageSource | null,
-  onCompiled?: (done: number, total: number) => void,
+  { onCompiled, state = null }: Preparation = {},
 ): Promise<PreparedRun> {
   const start = prepareStart(config, base, dataset);
-  const options = stepperOptions(config, base, dataset, bank, start);
+  const options = { ...stepperOptions(config, base, dataset, bank, start), start: state ?? start.values };
   const isRecorded = hasGpuPrograms() && fitsGpuPrograms(start.checkpoint.config);
   const stepper = isRecorded ? await RecordedStepper.create(options, onCompiled) : new ReferenceStepper(options);
-  return runOn(stepper, config, base, start);
+  return runOn(stepper, config, base, start, state ?? start.values);
 }
 
 /**
@@ -49,7 +62,8 @@ export async function prepareRun(
  * with `TrainingRun.takeUp`. Throws when base and dataset do not fit.
  */
 export function prepareRunOn(stepper: Stepper, config: RunConfig, base: LoadedBase, dataset: ImageDataset): PreparedRun {
-  return runOn(stepper, config, base, prepareStart(config, base, dataset));
+  const start = prepareStart(config, base, dataset);
+  return runOn(stepper, config, base, start, start.values);
 }
 
 interface Start {
@@ -71,13 +85,13 @@ function prepareStart(config: RunConfig, base: LoadedBase, dataset: ImageDataset
   return { plan, checkpoint, layout, values: startValues(packArena(layout, checkpoint.weights)) };
 }
 
-function runOn(stepper: Stepper, config: RunConfig, { schedule }: LoadedBase, { layout, values }: Start): PreparedRun {
+function runOn(stepper: Stepper, config: RunConfig, { schedule }: LoadedBase, { layout, values }: Start, at: StateValues): PreparedRun {
   // without a GPU the state is there to be read at any time
-  const run = new TrainingRun({ config, schedule, stepper, start: values, ...(hasGpuPrograms() ? {} : { snapshotMs: 0 }) });
+  const run = new TrainingRun({ config, schedule, stepper, start: at, ...(hasGpuPrograms() ? {} : { snapshotMs: 0 }) });
   return { run, stepper, layout, startWeights: values.theta };
 }
 
-function stepperOptions(config: RunConfig, base: LoadedBase, dataset: ImageDataset, bank: ImageSource | null, { plan, checkpoint, layout, values }: Start): StepperOptions {
+function stepperOptions(config: RunConfig, base: LoadedBase, dataset: ImageDataset, bank: ImageSource | null, { plan, checkpoint, layout }: Start): Omit<StepperOptions, 'start'> {
   const mask = config.weightDecay > 0 ? decayMask(layout) : null;
   return {
     context: {
@@ -105,7 +119,6 @@ function stepperOptions(config: RunConfig, base: LoadedBase, dataset: ImageDatas
       emaDecayLimit: emaDecayLimit(config.emaDecay, config.steps),
       maxGradientNorm: config.maxGradientNorm,
     },
-    start: values,
     hasHalves: config.activationStorage === 'float16',
   };
 }

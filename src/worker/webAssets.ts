@@ -1,5 +1,6 @@
 import { bankFromSheet } from '../data/bankManifest';
 import { datasetFromPack, verifyPixels } from '../data/datasetFromPack';
+import { isOwnDataset } from '../data/ownDataset';
 import { parsePackManifest } from '../data/packManifest';
 import type { DecodedSheet } from '../data/spriteSheet';
 import type { Assets } from '../engine/assets';
@@ -27,6 +28,7 @@ export function webAssets(root: string): Assets {
       return bankFromSheet(await response.json(), await sheet(`models/${id}.bank.png`), `The knowledge bank of ${id}`);
     },
     dataset: async (id) => {
+      if (isOwnDataset(id)) throw new Error('The pictures of this run are a set of your own, which is not in this browser. Drop its folder on the page again, or choose a bundled set.');
       const manifest = parsePackManifest(await json(`data/${id}.json`), `data/${id}.json`);
       const dataset = datasetFromPack(manifest, await sheet(`data/${id}.png`));
       await verifyPixels(dataset);

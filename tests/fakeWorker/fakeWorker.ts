@@ -86,7 +86,7 @@ export function installFakeWorker(options: FakeEngine): void {
         case 'changeSettings':
           if (this.config === null) return;
           this.config = { ...this.config, live: { ...this.config.live, ...command.settings } };
-          this.emit({ type: 'settingsChanged', step: this.step, live: this.config.live, changed: Object.keys(command.settings) as never[] });
+          this.emit({ type: 'settingsChanged', step: this.step, live: this.config.live, changed: Object.keys(command.settings) as never[], isPlanned: false });
           break;
         case 'loadDataset':
         case 'buildBank':
@@ -124,7 +124,7 @@ export function installFakeWorker(options: FakeEngine): void {
         this.emit({ type: 'bankReady', origin: 'shipped', size: 512, ddimSteps: 50 });
         this.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: config.seed, images: this.pictures(0), classNames: this.classes(), nearest: null });
         this.emit({ type: 'samplesDrawn', model: 'current', step: 0, seed: config.seed, images: this.pictures(0), classNames: this.classes(), nearest: null });
-        this.emit({ type: 'runStarted', config, targetRows: config.batchSize - bankRows, bankRows });
+        this.emit({ type: 'runStarted', config, live: config.live, fromStep: 0, targetRows: config.batchSize - bankRows, bankRows });
         this.isOn = true;
         clearInterval(this.timer);
         this.timer = window.setInterval(() => this.isOn && this.train(Math.max(1, Math.round(100 / stepMs))), 100);
@@ -224,5 +224,9 @@ export function installFakeWorker(options: FakeEngine): void {
     }
   }
 
-  window.Worker = FakeWorker as unknown as typeof Worker;
+  const RealWorker = window.Worker;
+  const pretending = function (url: string | URL, settings?: WorkerOptions): Worker {
+    return settings?.name === 'engine' ? (new FakeWorker() as unknown as Worker) : new RealWorker(url, settings);
+  };
+  window.Worker = pretending as unknown as typeof Worker;
 }

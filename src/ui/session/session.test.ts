@@ -25,7 +25,7 @@ function sessionOnAir() {
     last: () => sent.at(-1),
     letTimePass: () => waiting.splice(0).forEach((callback) => callback()),
     engineStarts: () => starts,
-    runs: () => store.dispatch({ type: 'runStarted', config: recipe.getState().config, targetRows: 26, bankRows: 6 }),
+    runs: () => store.dispatch({ type: 'runStarted', config: recipe.getState().config, live: recipe.getState().config.live, fromStep: 0, targetRows: 26, bankRows: 6 }),
   };
 }
 
