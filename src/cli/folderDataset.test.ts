@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { classesOf, folderDataset, heldOutSplit } from './folderDataset';
+import { folderDataset } from './folderDataset';
 
 const SIZE = 8;
 let folder = '';
@@ -106,26 +106,5 @@ describe('a folder of pictures', () => {
     expect(pixel(pixels, 1, 2, 2)).toEqual([200, 10, 20]);
     expect(pixel(pixels, 2, 1, 7)).toEqual([250, 250, 250]);
     expect(pixel(pixels, 2, 7, 1)).toEqual([0, 0, 0]);
-  });
-});
-
-describe('the classes of a folder', () => {
-  it('count pictures beside the class folders as a class of their own', () => {
-    expect(classesOf(['cat', '', 'dog', 'cat'], 'pets')).toEqual({ classes: ['.', 'cat', 'dog'], labels: Uint16Array.of(1, 0, 2, 1) });
-  });
-});
-
-describe('the held-out split of a folder', () => {
-  it('holds out a tenth, every picture once, both parts ascending, and always the same', () => {
-    const { trainIndices, heldOutIndices } = heldOutSplit(50);
-    expect(heldOutIndices.length).toBe(5);
-    expect([...trainIndices, ...heldOutIndices].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index));
-    expect([...trainIndices]).toEqual([...trainIndices].sort((a, b) => a - b));
-    expect(heldOutSplit(50)).toEqual({ trainIndices, heldOutIndices });
-  });
-
-  it('never leaves nothing to train on', () => {
-    expect(heldOutSplit(1).trainIndices.length).toBe(1);
-    expect(heldOutSplit(2).trainIndices.length).toBe(2);
   });
 });

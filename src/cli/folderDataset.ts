@@ -1,16 +1,14 @@
 import { basename, relative, resolve } from 'node:path';
+import { folderClasses } from '../data/folderClasses';
+import { heldOutSplit } from '../data/heldOutSplit';
 import type { ImageDataset } from '../data/imageDataset';
 import { sha256Hex } from '../data/sha256';
-import { purpose } from '../random/purpose';
-import { permutation, randomStream } from '../random/randomStream';
 import { folderPictures, type FolderPicture } from './folderPictures';
 import { readPicture } from './pictureFiles';
 import { say, wordsOf } from './say';
 
 /** Pictures decoded at once. */
 const DECODED_AT_ONCE = 8;
-/** Class of pictures that lie beside the class folders. */
-const LOOSE_PICTURES = '.';
 
 /**
  * A folder of pictures as a dataset of imageSize × imageSize. Sub-folders are classes; without any there is one class.
@@ -26,7 +24,7 @@ export async function folderDataset(folder: string, imageSize: number): Promise<
   if (decoded.length === 0) throw new Error(`None of the ${pictures.length} pictures in ${folder} could be read.`);
 
   const name = basename(resolve(folder));
-  const { classes, labels } = classesOf(decoded.map(({ picture }) => picture.topFolder), name);
+  const { classes, labels } = folderClasses(decoded.map(({ picture }) => picture.topFolder), name);
   const pixels = new Uint8Array(decoded.length * imageSize * imageSize * 3);
   decoded.forEach(({ bytes }, index) => pixels.set(bytes, index * bytes.length));
   return {
@@ -42,21 +40,6 @@ export async function folderDataset(folder: string, imageSize: number): Promise<
     flip: true,
     sha256: await sha256Hex(pixels),
   };
-}
-
-/** Classes by sub-folder, in alphabetical order; `folderName` where there are no sub-folders. */
-export function classesOf(topFolders: readonly string[], folderName: string): { classes: string[]; labels: Uint16Array<ArrayBuffer> } {
-  const present = [...new Set(topFolders)].sort();
-  const label = new Map(present.map((folder, index) => [folder, index]));
-  const classes = present.map((folder) => (folder === '' ? (present.length === 1 ? folderName : LOOSE_PICTURES) : folder));
-  return { classes, labels: Uint16Array.from(topFolders, (folder) => label.get(folder) ?? 0) };
-}
-
-/** A tenth held out, always the same for the same number of pictures; never the only one. */
-export function heldOutSplit(count: number): Pick<ImageDataset, 'trainIndices' | 'heldOutIndices'> {
-  const heldOutCount = Math.min(Math.round(count / 10), count - 1);
-  const order = permutation(randomStream(0, purpose.split), count);
-  return { heldOutIndices: order.slice(0, heldOutCount).sort(), trainIndices: order.slice(heldOutCount).sort() };
 }
 
 async function decodeAll(folder: string, pictures: FolderPicture[], imageSize: number): Promise<{ picture: FolderPicture; bytes: Uint8Array }[]> {
