@@ -32,12 +32,13 @@ export const mayImport = {
   protocol: ['config', 'schedule', 'data'],
   engine: [...upToDiffusion, 'training', 'metrics', 'experiments', 'protocol'],
   worker: ['engine', 'protocol', 'config', 'data', 'storage', 'intake'],
-  cli: ['engine', 'protocol', 'config', 'data', 'gpu', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training', 'experiments'],
+  share: ['protocol', 'config', 'schedule', 'data', 'storage'],
+  cli: ['engine', 'protocol', 'config', 'data', 'gpu', 'model', 'metrics', 'schedule', 'diffusion', 'random', 'training', 'experiments', 'storage', 'share'],
   storage: ['protocol', 'config', 'data'],
   intake: ['data', 'config'],
-  client: ['protocol', 'config', 'data', 'storage'],
+  client: ['protocol', 'config', 'data', 'storage', 'share'],
   store: ['protocol', 'config', 'schedule', 'storage'],
-  ui: ['store', 'client', 'config', 'schedule', 'protocol', 'data', 'storage', 'intake'],
+  ui: ['store', 'client', 'config', 'schedule', 'protocol', 'data', 'storage', 'intake', 'share'],
 };
 
 const folders = Object.keys(mayImport);
@@ -62,7 +63,7 @@ for (const other of folders.filter((folder) => !mayBenchImport.includes(folder))
 zones.push({ target: './src', from: './bench', message: 'bench is no part of the playground.' });
 
 const engineSide = ['random', 'config', 'schedule', 'data', 'gpu', 'kernels', 'model', 'diffusion', 'training', 'metrics', 'experiments', 'engine', 'protocol'];
-const noTensors = ['ui', 'store', 'client', 'storage', 'intake', 'protocol', 'schedule', 'data', 'config', 'random'];
+const noTensors = ['ui', 'store', 'client', 'share', 'storage', 'intake', 'protocol', 'schedule', 'data', 'config', 'random'];
 /** @param {string[]} names */
 const inFolders = (names) => names.map((name) => `src/${name}/**/*.{ts,tsx}`);
 const tests = ['**/*.test.ts', '**/*.test.tsx'];
