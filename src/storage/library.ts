@@ -1,5 +1,3 @@
-import type { ScheduledChange } from '../config/experiments';
-import type { RunConfig } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
 import type { EngineEvent } from '../protocol/events';
 import type { StoredBase, StoredDataset, StoredRun } from './records';
@@ -20,25 +18,13 @@ export interface StorageUse {
   isLasting: boolean;
 }
 
-/** The storage is full. What was stored before is untouched. */
-export class StorageFullError extends Error {
-  override name = 'StorageFullError';
-}
-
-/** What was stored cannot be read, or is not what was written: changed or cut outside of the playground. */
-export class DamagedRecordError extends Error {
-  override name = 'DamagedRecordError';
-}
-
 /**
  * Everything that is kept: runs, the states they can be resumed from, picture sets, bases. In the page it lies in a worker of its own (client/libraryClient.ts),
  * so all arguments are plain data. A write is done when it resolves; one that is cut off leaves what was there before it.
- * Rejects with StorageFullError, DamagedRecordError or an Error in words for people.
+ * Rejects with StorageFullError, DamagedRecordError (storageErrors.ts) or an Error in words for people.
  */
 export interface Library {
   use(): Promise<StorageUse>;
-  /** Asks the browser not to clear the storage by itself. */
-  persist(): Promise<boolean>;
 
   /** Newest first, deleted ones included until they are purged. A record that cannot be read is left out and named. */
   runs(): Promise<{ runs: StoredRun[]; damaged: string[] }>;
@@ -58,6 +44,8 @@ export interface Library {
   state(id: string, step: number): Promise<ArrayBuffer>;
   /** A new run that has the log, changes and state of another one up to one of its states. */
   branchRun(id: string, step: number): Promise<StoredRun>;
+  /** A run from elsewhere, under an id of its own: a run file's. */
+  importRun(run: StoredRun, log: LoggedEvent[], states: { step: number; isKept: boolean; bytes: ArrayBuffer }[]): Promise<StoredRun>;
   deleteRun(id: string): Promise<void>;
   restoreRun(id: string): Promise<void>;
 
@@ -75,10 +63,4 @@ export interface Library {
 
   /** Frees for good what was deleted before `time` (milliseconds since 1970), and bytes that no record names. Returns the bytes freed. */
   purge(before: number): Promise<number>;
-}
-
-/** The start of a run that a stored one repeats or goes on with. */
-export interface RunStart {
-  config: RunConfig;
-  changes: ScheduledChange[];
 }

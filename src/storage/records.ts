@@ -86,13 +86,11 @@ export const storedDatasetSchema = z.object({
   /** Taken in storage. */
   bytes: z.number().int().min(0),
   file: z.string(),
-  /** SHA-256 of the file, hex. */
-  sha256: digest,
   thumbnails: thumbnailsSchema,
 });
 
 /** A checkpoint that a person opened as a base, kept because a run began from it. */
-export const storedBaseSchema = z.object({ id: z.string(), name: z.string(), digest, bytes: z.number().int(), file: z.string(), createdAt: time });
+export const storedBaseSchema = z.object({ /** The file's SHA-256, hex. */ id: digest, name: z.string(), bytes: z.number().int(), file: z.string(), createdAt: time });
 
 export type Thumbnails = z.infer<typeof thumbnailsSchema>;
 export type StoredState = z.infer<typeof storedStateSchema>;

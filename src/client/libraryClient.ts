@@ -1,0 +1,56 @@
+import { transfer, wrap, type ProxyMarked } from 'comlink';
+import { memoryBytes } from '../storage/byteStore';
+import type { Library } from '../storage/library';
+import { memoryRecords } from '../storage/memoryRecords';
+import { storedLibrary } from '../storage/storedLibrary';
+
+interface LibraryEntry {
+  open: () => Promise<Library & ProxyMarked>;
+}
+
+const startWorker = (): Worker => new Worker(new URL('../worker/libraryMain.ts', import.meta.url), { type: 'module', name: 'library' });
+
+/** The library, in a worker of its own; where that does not start, one that lasts as long as the page. Never rejects. */
+export async function openLibraryClient(createWorker: () => Worker = startWorker): Promise<Library> {
+  try {
+    const worker = createWorker();
+    const failed = new Promise<never>((_, reject) => worker.addEventListener('error', (event) => reject(new Error(event.message)), { once: true }));
+    const library = (await Promise.race([wrap<LibraryEntry>(worker).open(), failed])) as unknown as Library;
+    failed.catch(() => undefined);
+    return {
+      use: () => library.use(),
+      runs: () => library.runs(),
+      createRun: (start) => library.createRun(start),
+      describeRun: (id, change) => library.describeRun(id, change),
+      appendToLog: (id, events) => library.appendToLog(id, events),
+      log: (id) => library.log(id),
+      cutLog: (id, step) => library.cutLog(id, step),
+      saveState: (id, step, bytes) => library.saveState(id, step, transfer(bytes, [bytes])),
+      keepState: (id, step, isKept) => library.keepState(id, step, isKept),
+      newestState: (id) => library.newestState(id),
+      state: (id, step) => library.state(id, step),
+      branchRun: (id, step) => library.branchRun(id, step),
+      importRun: (run, log, states) => library.importRun(run, log, states),
+      deleteRun: (id) => library.deleteRun(id),
+      restoreRun: (id) => library.restoreRun(id),
+      datasets: () => library.datasets(),
+      saveDataset: (dataset, origin) => library.saveDataset(dataset, origin),
+      dataset: (id) => library.dataset(id),
+      renameDataset: (id, title) => library.renameDataset(id, title),
+      deleteDataset: (id) => library.deleteDataset(id),
+      restoreDataset: (id) => library.restoreDataset(id),
+      bases: () => library.bases(),
+      saveBase: (name, bytes) => library.saveBase(name, bytes),
+      base: (digest) => library.base(digest),
+      purge: (before) => library.purge(before),
+    };
+  } catch {
+    const use = () => Promise.resolve({ usedBytes: null, quotaBytes: null, isPersisted: false, isLasting: false });
+    return storedLibrary({ records: memoryRecords(), bytes: memoryBytes(), use });
+  }
+}
+
+/** Asks the browser not to clear what is kept by itself. Some ask the person, some decide by themselves. */
+export async function askToPersist(): Promise<boolean> {
+  return 'storage' in navigator && (await navigator.storage.persist().catch(() => false));
+}
