@@ -2,8 +2,17 @@ import type { ImageDataset } from '../data/imageDataset';
 import type { EngineEvent } from '../protocol/events';
 import type { StoredBase, StoredDataset, StoredRun } from './records';
 
-/** What a run's log is made of: everything that the engine said of it but the bytes of weights and states. */
-export type LoggedEvent = Exclude<EngineEvent, { type: 'stateCaptured' | 'weightsExported' | 'progressed' | 'experimentProgressed' }>;
+/** What a run's log is made of: from these events alone everything that is shown of a run can be shown again. */
+export const loggedTypes = [
+  'baseLoaded', 'datasetLoaded', 'bankReady', 'runStarted', 'stepsCompleted', 'settingsChanged', 'samplesDrawn', 'evaluated', 'heldOutLossMeasured', 'lossByTimestepMeasured',
+  'runPaused', 'runResumed', 'runStopped', 'runFinished', 'runFailed',
+  'experimentQueued', 'experimentStarted', 'experimentMeasured', 'experimentDrew', 'experimentFinished', 'experimentCancelled', 'experimentFailed',
+] as const satisfies readonly EngineEvent['type'][];
+export type LoggedEvent = Extract<EngineEvent, { type: (typeof loggedTypes)[number] }>;
+
+export function isLogged(event: EngineEvent): event is LoggedEvent {
+  return (loggedTypes as readonly string[]).includes(event.type);
+}
 
 /** What is known of a run when it begins. */
 export type NewRun = Pick<StoredRun, 'config' | 'changes' | 'base' | 'dataset' | 'device' | 'appVersion' | 'parent'> & Partial<Pick<StoredRun, 'name' | 'tags' | 'notes' | 'createdAt'>>;

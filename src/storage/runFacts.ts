@@ -11,8 +11,6 @@ export function withEvents(run: StoredRun, events: readonly LoggedEvent[]): Stor
 
 function withEvent(run: StoredRun, event: LoggedEvent): StoredRun {
   switch (event.type) {
-    case 'deviceReady':
-      return { ...run, device: event.device.name };
     case 'baseLoaded':
       return { ...run, base: { id: event.model.id, digest: event.model.digest } };
     case 'runStarted':
