@@ -12,7 +12,7 @@ import { nodeAssets } from './nodeAssets';
 import { openNodeDeviceAlone } from './nodeDevice';
 import { text, wholeNumber } from './optionValues';
 import { writePng } from './pictureFiles';
-import { pictureGrid } from './pictureGrid';
+import { pictureGrid } from '../data/pictureGrid';
 import { ProgressBar } from './progressBar';
 import { required } from './required';
 import { say } from './say';

@@ -7,7 +7,7 @@ import { armsOf } from '../experiments/openExperiment';
 import type { ImageStrip } from '../protocol/events';
 import { labSummary } from './labSummary';
 import { writePng } from './pictureFiles';
-import { pictureGrid } from './pictureGrid';
+import { pictureGrid } from '../data/pictureGrid';
 import { GRID_SCALE } from './runFolder';
 
 /** What an experiment was made with, beside its request. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunConfig } from '../config/runConfig';
 import type { EngineEvent } from '../protocol/events';
 import { writePng } from './pictureFiles';
-import { pictureGrid, squareColumns } from './pictureGrid';
+import { pictureGrid, squareColumns } from '../data/pictureGrid';
 
 /** Sample grids are written this many times larger, to be looked at. */
 export const GRID_SCALE = 3;

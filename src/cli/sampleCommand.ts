@@ -13,7 +13,7 @@ import { nodeAssets } from './nodeAssets';
 import { openNodeDeviceAlone } from './nodeDevice';
 import { text, wholeNumber } from './optionValues';
 import { writePng } from './pictureFiles';
-import { pictureGrid, squareColumns } from './pictureGrid';
+import { pictureGrid, squareColumns } from '../data/pictureGrid';
 import { ProgressBar } from './progressBar';
 import { required } from './required';
 import { GRID_SCALE } from './runFolder';

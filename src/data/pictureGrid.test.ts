@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutSheet } from '../data/spriteSheet';
+import { cutSheet } from './spriteSheet';
 import { pictureGrid, squareColumns } from './pictureGrid';
 
 test('a grid cuts back into its pictures; places left over are white', () => {

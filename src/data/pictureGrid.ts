@@ -1,4 +1,4 @@
-import type { SheetLayout } from '../data/spriteSheet';
+import type { SheetLayout } from './spriteSheet';
 
 /** As many columns as rows, or one more. */
 export function squareColumns(count: number): number {
