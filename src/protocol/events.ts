@@ -153,7 +153,8 @@ export type EngineEvent =
   | { type: 'experimentProgressed'; id: number; done: number; total: number; secondsLeft: number | null }
   | { type: 'experimentMeasured'; id: number; rows: ExperimentRow[] }
   | { type: 'experimentDrew'; id: number; strips: ImageStrip[] }
-  | { type: 'experimentPaused' | 'experimentResumed' | 'experimentFinished' | 'experimentCancelled'; id: number }
+  | { type: 'experimentPaused' | 'experimentResumed'; id: number }
+  | { type: 'experimentFinished' | 'experimentCancelled'; id: number }
   | { type: 'experimentFailed'; id: number; message: string }
   | { type: 'runPaused'; step: number }
   | { type: 'runResumed'; step: number }

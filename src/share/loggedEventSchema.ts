@@ -24,37 +24,19 @@ const model = z.enum(['pretrained', 'current']);
 const timestep = whole.min(0).max(999);
 
 const stepRecord = z.object({ step, reconsolidation: real.nullable(), retention: real.nullable(), targetT: z.array(timestep), bankT: z.array(timestep) });
-const device = z.object({ name: text, isSoftware: z.boolean(), backend: z.enum(['webgpu', 'cpu']) });
-const matMul = z
-  .object({ family: z.enum(['registers', 'workgroups']), by: z.enum(['measurement', 'memory', 'software', 'hand']), times: z.object({ registers: real, workgroups: real }).nullable() })
-  .nullable();
 const modelDescription = z.object({ id: text, digest: text, inputSize: count, patchSize: count, hiddenSize: count, depth: count, numHeads: count, numClasses: count, parameterCount: count });
 const nearest = z.object({ images: imageBatch, distances: z.array(real), heldOutMedian: real.nullable() });
 const lossCurve = z.object({ model, against, points: z.array(z.object({ t: timestep, loss: real, sd: real })) });
-const inspectedRow = z.object({ kind: z.enum(['target', 'bank']), picture: count, className: text, t: timestep, curveWeight: real, lossWeight: real, loss: real });
-const inspected = z.object({
-  step, rows: z.array(inspectedRow), x0: imageBatch, xt: imageBatch, eps: imageBatch, predictedEps: imageBatch, predictedX0: imageBatch, targetDensity: z.array(real), bankDensity: z.array(real),
-});
 const arm = z.object({ id: text, title: text });
 const experimentRow = z.object({
   arm: text, x: real, seed: count, measure: z.enum([...measureNames, 'loss', 'error', 'reconsolidation', 'retention', 'ewcTotal', 'ewcMean']), against: against.nullable(),
   value: real, sd: real.nullable(), nReal: count.nullable(), nFake: count.nullable(), floor: floor.nullable(),
 });
 const imageStrip = z.object({ arm: text, x: real, seed: count, images: imageBatch });
-const commands = [
-  'initialize', 'chooseMatMul', 'loadBase', 'loadDataset', 'provideDataset', 'loadInception', 'buildBank', 'startRun', 'pauseRun', 'resumeRun', 'stepRun', 'stopRun', 'changeSettings', 'sample', 'evaluate',
-  'startExperiment', 'pauseExperiment', 'resumeExperiment', 'cancelExperiment', 'inspectStep', 'exportWeights',
-] as const;
-
 /** An event of a run's log as it comes from a file. Kept equal to LoggedEvent by the compiler (loggedEventSchema.test.ts). */
 export const loggedEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('deviceReady'), device, matMul }),
-  z.object({ type: z.literal('matMulChosen'), matMul }),
-  z.object({ type: z.literal('deviceUnavailable'), reason: z.enum(['no-api', 'no-adapter', 'request-failed']), message: text }),
-  z.object({ type: z.literal('deviceLost'), message: text }),
   z.object({ type: z.literal('baseLoaded'), model: modelDescription }),
   z.object({ type: z.literal('datasetLoaded'), dataset: text, trainCount: count, heldOutCount: count, classes: z.array(text) }),
-  z.object({ type: z.literal('inceptionLoaded'), name: text, digest: text }),
   z.object({ type: z.literal('bankReady'), origin: z.enum(['shipped', 'built']), size: count, ddimSteps: count }),
   z.object({ type: z.literal('runStarted'), config: runConfigSchema, live: liveSettingsSchema, fromStep: step, targetRows: count, bankRows: count }),
   z.object({ type: z.literal('stepsCompleted'), steps: z.array(stepRecord), stepMs: real }),
@@ -63,17 +45,15 @@ export const loggedEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('evaluated'), step, against, distances: z.partialRecord(z.enum(measureNames), measured), gpuShare: real.nullable() }),
   z.object({ type: z.literal('heldOutLossMeasured'), step, rows: count, mean: real, byTimestep: z.array(z.object({ t: timestep, loss: real })) }),
   z.object({ type: z.literal('lossByTimestepMeasured'), step, rows: count, curves: z.array(lossCurve) }),
-  z.object({ type: z.literal('stepInspected'), inspected }),
   z.object({ type: z.literal('experimentQueued'), id, request: experimentRequestSchema, arms: z.array(arm) }),
   z.object({ type: z.literal('experimentStarted'), id, base: text, dataset: text, modelStep: step.nullable() }),
   z.object({ type: z.literal('experimentMeasured'), id, rows: z.array(experimentRow) }),
   z.object({ type: z.literal('experimentDrew'), id, strips: z.array(imageStrip) }),
-  z.object({ type: z.enum(['experimentPaused', 'experimentResumed', 'experimentFinished', 'experimentCancelled']), id }),
+  z.object({ type: z.enum(['experimentFinished', 'experimentCancelled']), id }),
   z.object({ type: z.literal('experimentFailed'), id, message: text }),
   z.object({ type: z.literal('runPaused'), step }),
   z.object({ type: z.literal('runResumed'), step }),
   z.object({ type: z.literal('runStopped'), step }),
   z.object({ type: z.literal('runFinished'), step }),
   z.object({ type: z.literal('runFailed'), kind: z.enum(['nan-loss', 'device-lost', 'out-of-memory', 'worker-failed', 'internal']), step, lastGoodStep: step, message: text }),
-  z.object({ type: z.literal('commandFailed'), command: z.enum(commands), id, message: text }),
 ]) satisfies z.ZodType<LoggedEvent>;

@@ -8,19 +8,13 @@ export function images(count: number, size = 4): ImageBatch {
 }
 
 const { live } = defaultRunConfig;
-const matMul = { family: 'workgroups', by: 'measurement', times: { registers: 3, workgroups: Infinity } } as const;
 const floor = { value: 1, sd: 0.5, n: 10, splits: 8 };
 const fdIcon64 = { value: 12.5, sd: 1, nReal: 400, nFake: 64, floor };
 
 /** One event of every kind that a log may hold, with values that JSON has no words for. */
 export const loggedEvents: { [Type in LoggedEvent['type']]: LoggedEvent & { type: Type } } = {
-  deviceReady: { type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: { ...matMul } },
-  matMulChosen: { type: 'matMulChosen', matMul: null },
-  deviceUnavailable: { type: 'deviceUnavailable', reason: 'no-adapter', message: 'none' },
-  deviceLost: { type: 'deviceLost', message: 'gone' },
   baseLoaded: { type: 'baseLoaded', model: { id: 'tiny', digest: 'ab'.repeat(32), inputSize: 32, patchSize: 4, hiddenSize: 32, depth: 2, numHeads: 2, numClasses: 9, parameterCount: 54_000 } },
   datasetLoaded: { type: 'datasetLoaded', dataset: 'circle-flags', trainCount: 395, heldOutCount: 44, classes: ['flag, "red"'] },
-  inceptionLoaded: { type: 'inceptionLoaded', name: 'fid.safetensors', digest: 'cd'.repeat(32) },
   bankReady: { type: 'bankReady', origin: 'shipped', size: 512, ddimSteps: 50 },
   runStarted: { type: 'runStarted', config: defaultRunConfig, live, fromStep: 0, targetRows: 26, bankRows: 6 },
   stepsCompleted: { type: 'stepsCompleted', steps: [{ step: 1, reconsolidation: 0.5, retention: null, targetT: [0, 999], bankT: [] }, { step: 2, reconsolidation: NaN, retention: 0.25, targetT: [3], bankT: [4] }], stepMs: 12.5 },
@@ -29,19 +23,10 @@ export const loggedEvents: { [Type in LoggedEvent['type']]: LoggedEvent & { type
   evaluated: { type: 'evaluated', step: 2, against: 'target', distances: { fdIcon64, kid: { ...fdIcon64, floor: null } }, gpuShare: 0.1 },
   heldOutLossMeasured: { type: 'heldOutLossMeasured', step: 2, rows: 8, mean: 0.5, byTimestep: [{ t: 10, loss: 0.5 }] },
   lossByTimestepMeasured: { type: 'lossByTimestepMeasured', step: 2, rows: 8, curves: [{ model: 'current', against: 'source', points: [{ t: 10, loss: 0.5, sd: 0.1 }] }] },
-  stepInspected: {
-    type: 'stepInspected',
-    inspected: {
-      step: 3, rows: [{ kind: 'bank', picture: 4, className: '', t: 10, curveWeight: 1, lossWeight: 0.1, loss: 0.4 }],
-      x0: images(1), xt: images(1), eps: images(1), predictedEps: images(1), predictedX0: images(1), targetDensity: [0.5, 0.5], bankDensity: [],
-    },
-  },
   experimentQueued: { type: 'experimentQueued', id: 9, request: { kind: 'ewc', samples: 8, seeds: [0] }, arms: [{ id: 'current', title: 'now' }] },
   experimentStarted: { type: 'experimentStarted', id: 9, base: 'tiny', dataset: 'circle-flags', modelStep: 2 },
   experimentMeasured: { type: 'experimentMeasured', id: 9, rows: [{ arm: 'current', x: 0, seed: 0, measure: 'ewcMean', against: null, value: -Infinity, sd: null, nReal: null, nFake: 8, floor: null }] },
   experimentDrew: { type: 'experimentDrew', id: 9, strips: [{ arm: 'current', x: 0, seed: 0, images: images(2) }] },
-  experimentPaused: { type: 'experimentPaused', id: 9 },
-  experimentResumed: { type: 'experimentResumed', id: 9 },
   experimentFinished: { type: 'experimentFinished', id: 9 },
   experimentCancelled: { type: 'experimentCancelled', id: 9 },
   experimentFailed: { type: 'experimentFailed', id: 9, message: 'no' },
@@ -50,5 +35,4 @@ export const loggedEvents: { [Type in LoggedEvent['type']]: LoggedEvent & { type
   runStopped: { type: 'runStopped', step: 2 },
   runFinished: { type: 'runFinished', step: 2 },
   runFailed: { type: 'runFailed', kind: 'nan-loss', step: 2, lastGoodStep: 1, message: 'NaN' },
-  commandFailed: { type: 'commandFailed', command: 'startRun', id: 3, message: 'no' },
 };
