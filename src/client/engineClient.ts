@@ -17,6 +17,8 @@ const startWorker: WorkerFactory = () =>
 
 function transferredWith(body: CommandBody): Transferable[] {
   if (body.type === 'loadInception') return [body.bytes];
+  if (body.type === 'provideDataset') return [body.dataset.pixels.buffer];
+  if (body.type === 'startRun') return body.from === undefined ? [] : [body.from];
   return body.type === 'loadBase' && body.source.kind === 'file' ? [body.source.bytes] : [];
 }
 
@@ -24,7 +26,8 @@ const failed = (message: string): EngineEvent => ({ type: 'runFailed', kind: 'wo
 
 export function createEngineClient(onEvent: (event: EngineEvent) => void, createWorker: WorkerFactory = startWorker): EngineClient {
   let worker: Worker | null = null;
-  let lastId = 0;
+  /** Ids of experiments are kept with their run: those of a later visit must be others. */
+  let lastId = Date.now();
 
   function stop(): void {
     worker?.terminate();

@@ -52,7 +52,7 @@ const isOver = (phase: Phase): boolean => phase === 'finished' || phase === 'sto
 export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): PlaygroundState {
   switch (event.type) {
     case 'engineStarted':
-      return { ...initialState, run: state.run, matMulChoice: state.matMulChoice, lab: withoutEngine(state.lab, 'The engine was started anew before this was done. Start it again.') };
+      return { ...initialState, run: state.run, recovery: state.recovery, matMulChoice: state.matMulChoice, lab: withoutEngine(state.lab, 'The engine was started anew before this was done. Start it again.') };
     case 'deviceReady':
       return { ...state, phase: 'idle', device: event.device, matMul: event.matMul, unavailable: null, progress: null };
     case 'matMulWished':
@@ -85,15 +85,26 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, progress: done >= total ? null : { work, done, total } };
     }
     case 'runRequested':
-      return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, progress: null, lab: forNextRun(state.lab) };
+      return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
+    case 'runShown': {
+      const phase = state.phase === 'starting' || state.phase === 'unavailable' ? state.phase : 'stopped';
+      return { ...state, phase, run: event.run, lab: event.lab, failure: null, progress: null };
+    }
+    case 'runResumeRequested':
+      return { ...state, phase: 'preparing', failure: null, progress: null };
+    case 'recoveryBegun':
+      return { ...state, recovery: { kind: event.kind, step: event.step, fromStep: null, times: event.times } };
+    case 'recoveryRead':
+      return { ...state, recovery: null };
     case 'runStarted': {
       const run = state.run ?? emptyRun(event.config);
-      const { config, live, targetRows, bankRows } = event;
+      const { config, live, fromStep, targetRows, bankRows } = event;
       return {
         ...state,
         phase: 'running',
         failure: null,
-        run: { ...run, config, live, targetRows, bankRows },
+        recovery: state.recovery === null ? null : { ...state.recovery, fromStep },
+        run: { ...run, config, live, targetRows, bankRows, step: fromStep },
       };
     }
     case 'stepsCompleted':
@@ -162,6 +173,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       const { id, command, message } = event;
       const notices = [...state.notices, { id, command, message }];
       const startFailed = command === 'startRun' && state.phase === 'preparing';
+      if (startFailed && state.run !== null && state.run.step > 0) return { ...state, phase: 'stopped', progress: null, notices };
       if (startFailed) return { ...state, phase: 'idle', run: null, progress: null, notices };
       if (command === 'chooseMatMul') return { ...state, notices, isMatMulOpen: false };
       return { ...state, notices, progress: isOver(state.phase) || state.phase === 'idle' ? null : state.progress };

@@ -46,6 +46,16 @@ export interface Failure {
   message: string;
 }
 
+/** A run that broke and goes on by itself: on a fresh device, from its newest kept state. */
+export interface Recovery {
+  kind: FailureKind;
+  /** Where it broke, and after which step it goes on; null: not yet. */
+  step: number;
+  fromStep: number | null;
+  /** How often in a short while. */
+  times: number;
+}
+
 /** Everything the page shows of one run: a fold over its events. */
 export interface RunRecord {
   config: RunConfig;
@@ -96,6 +106,8 @@ export interface PlaygroundState {
   progress: Progress | null;
   run: RunRecord | null;
   failure: Failure | null;
+  /** Of the present run; null: it did not break, or the person has read of it. */
+  recovery: Recovery | null;
   notices: readonly Notice[];
   lab: LabState;
 }
@@ -106,6 +118,12 @@ export type PageEvent =
   | { type: 'matMulWished'; choice: MatMulChoice }
   | { type: 'runRequested'; config: RunConfig }
   | { type: 'noticeDismissed'; id: number }
+  /** A stored run is shown, as its log tells. */
+  | { type: 'runShown'; run: RunRecord; lab: LabState }
+  /** The run on the screen is to go on. */
+  | { type: 'runResumeRequested' }
+  | { type: 'recoveryBegun'; kind: FailureKind; step: number; times: number }
+  | { type: 'recoveryRead' }
   | LabPageEvent;
 
 export type PlaygroundEvent = EngineEvent | PageEvent;
@@ -124,6 +142,7 @@ export const initialState: PlaygroundState = {
   progress: null,
   run: null,
   failure: null,
+  recovery: null,
   notices: [],
   lab: emptyLab,
 };

@@ -16,6 +16,8 @@ export type RecipeAction =
   | { type: 'configChanged'; change: Partial<Omit<RunConfig, 'live' | 'version'>> }
   | { type: 'configReplaced'; config: RunConfig }
   | { type: 'liveChanged'; change: Partial<LiveSettings>; gesture: string | null }
+  /** A run made a change that was planned: the recipe shows what is in force, and nothing is to be undone. */
+  | { type: 'liveFollowed'; live: LiveSettings }
   | { type: 'gestureEnded' }
   | { type: 'methodChosen'; method: 'standard' | 'diff-tuning' }
   | { type: 'undone' }
@@ -48,6 +50,8 @@ export function editRecipe(recipe: Recipe, action: RecipeAction): Recipe {
       return recipeOf(action.config);
     case 'liveChanged':
       return edited(recipe, { ...config.live, ...action.change }, action.gesture);
+    case 'liveFollowed':
+      return withLive(recipe, action.live);
     case 'gestureEnded':
       return recipe.gesture === null ? recipe : { ...recipe, gesture: null };
     case 'methodChosen': {

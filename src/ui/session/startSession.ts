@@ -1,14 +1,20 @@
 import { createEngineClient } from '../../client/engineClient';
+import { openLibraryClient } from '../../client/libraryClient';
 import { createMatMulMemory } from '../../client/matMulMemory';
+import { browserRunLocks } from '../../client/runLocks';
 import { browserFacts } from '../../client/webGpuSupport';
+import { APP_VERSION } from '../../config/appVersion';
 import { defaultRunConfig } from '../../config/defaults';
 import type { EngineEvent } from '../../protocol/events';
+import { createLibraryStore } from '../../store/libraryState';
 import { createPlaygroundStore } from '../../store/playgroundStore';
 import { createRecipeStore } from '../../store/recipeStore';
 import { configFromAddress, type AddressConfig } from './configFromAddress';
+import { createSession } from './createSession';
 import { eventLog } from './eventLog';
+import { createRunLibrary, type RunLibrary } from './runLibrary';
 import { saveFile } from './saveFile';
-import { createSession, type Session } from './session';
+import type { Session } from './session';
 
 export interface StartedSession {
   session: Session;
@@ -24,14 +30,22 @@ export function startSession(search: string): StartedSession {
   const receive = (event: EngineEvent): void => {
     log(event);
     if (event.type === 'weightsExported') saveFile(event.fileName, event.bytes);
-    store.dispatch(event);
+    session.hear(event);
   };
   const client = createEngineClient(receive);
   const memory = createMatMulMemory();
-  const session = createSession({ store, recipe, client, memory });
+  const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), after: (ms, callback) => void setTimeout(callback, ms) });
+  const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION });
+  keepTheLibraryTrue(library);
   if (browserFacts().hasWebGpu) {
     client.start();
     client.send({ type: 'initialize', matMul: memory.wish() });
   } else receive({ type: 'deviceUnavailable', reason: 'no-api', message: 'navigator.gpu is not there.' });
   return { session, address };
+}
+
+/** Lists are read at the start and when the page is looked at again, which another tab may have changed meanwhile; what waits is written when the page is left. */
+function keepTheLibraryTrue(library: RunLibrary): void {
+  void library.refresh();
+  document.addEventListener('visibilitychange', () => void (document.hidden ? library.flush() : library.refresh()));
 }

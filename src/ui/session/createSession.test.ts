@@ -5,7 +5,7 @@ import { defaultRunConfig } from '../../config/defaults';
 import type { CommandBody } from '../../protocol/commands';
 import { createPlaygroundStore } from '../../store/playgroundStore';
 import { createRecipeStore } from '../../store/recipeStore';
-import { createSession } from './session';
+import { createSession } from './createSession';
 
 function sessionOnAir() {
   const sent: CommandBody[] = [];
