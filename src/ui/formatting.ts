@@ -27,3 +27,11 @@ export function formatDuration(seconds: number | null): string {
 
 /** A setting as a person would write it: whole numbers in full, others to six digits that matter. */
 export const formatSetting = (value: number): string => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6))));
+
+/** 3.4 MB: as storage is counted, in thousands. */
+export function formatBytes(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? value.toFixed(0) : value.toPrecision(2)} ${units[power] ?? ''}`;
+}
