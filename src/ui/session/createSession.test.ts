@@ -1,33 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineClient } from '../../client/engineClient';
-import { createMatMulMemory } from '../../client/matMulMemory';
 import { defaultRunConfig } from '../../config/defaults';
-import type { CommandBody } from '../../protocol/commands';
-import { createPlaygroundStore } from '../../store/playgroundStore';
-import { createRecipeStore } from '../../store/recipeStore';
-import { createSession } from './createSession';
-
-function sessionOnAir() {
-  const sent: CommandBody[] = [];
-  const waiting: (() => void)[] = [];
-  let starts = 0;
-  const client: EngineClient = { send: (body) => sent.push(body), start: () => (starts += 1), stop: () => undefined };
-  const store = createPlaygroundStore();
-  const recipe = createRecipeStore(defaultRunConfig);
-  const memory = createMatMulMemory(() => {
-    throw new Error('no storage here');
-  });
-  const session = createSession({ store, recipe, client, memory, after: (_, callback) => void waiting.push(callback) });
-  store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: null });
-  return {
-    session, store, recipe, memory,
-    types: () => sent.map(({ type }) => type),
-    last: () => sent.at(-1),
-    letTimePass: () => waiting.splice(0).forEach((callback) => callback()),
-    engineStarts: () => starts,
-    runs: () => store.dispatch({ type: 'runStarted', config: recipe.getState().config, live: recipe.getState().config.live, fromStep: 0, targetRows: 26, bankRows: 6 }),
-  };
-}
+import { sessionOnAir } from './session.testdata';
 
 const setLambda = (lambda: number) => ({ type: 'liveChanged', change: { lambda }, gesture: 'drag' }) as const;
 
@@ -35,7 +8,7 @@ describe('a session', () => {
   it('starts a run of the recipe', () => {
     const { session, store, last } = sessionOnAir();
     session.start();
-    expect(last()).toEqual({ type: 'startRun', config: defaultRunConfig });
+    expect(last()).toEqual({ type: 'startRun', config: defaultRunConfig, changes: [], captureEveryMs: 15_000 });
     expect(store.getState().phase).toBe('preparing');
   });
 
@@ -79,7 +52,7 @@ describe('a session', () => {
     session.start();
     expect(types()).toEqual(['startRun', 'stopRun']);
     store.dispatch({ type: 'runStopped', step: 3 });
-    expect(last()).toEqual({ type: 'startRun', config: defaultRunConfig });
+    expect(last()).toEqual({ type: 'startRun', config: defaultRunConfig, changes: [], captureEveryMs: 15_000 });
     expect(store.getState()).toMatchObject({ phase: 'preparing', run: { step: 0 } });
   });
 
@@ -93,7 +66,7 @@ describe('a session', () => {
     expect(types()).toEqual(['startRun', 'stopRun']);
   });
 
-  it('opens the device anew after it was lost, then starts over', () => {
+  it('opens the device anew after it was lost, then starts over', async () => {
     const { session, store, types, engineStarts } = sessionOnAir();
     session.start();
     store.dispatch({ type: 'deviceLost', message: 'gone' });
@@ -101,6 +74,7 @@ describe('a session', () => {
     expect(engineStarts()).toBe(1);
     expect(types()).toEqual(['startRun', 'initialize']);
     store.dispatch({ type: 'deviceReady', device: { name: 'a card', isSoftware: false, backend: 'webgpu' }, matMul: null });
+    await new Promise((resolve) => setTimeout(resolve));
     expect(types()).toEqual(['startRun', 'initialize', 'startRun']);
   });
 
