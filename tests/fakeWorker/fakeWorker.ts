@@ -226,7 +226,9 @@ export function installFakeWorker(options: FakeEngine): void {
 
   const RealWorker = window.Worker;
   const pretending = function (url: string | URL, settings?: WorkerOptions): Worker {
-    return settings?.name === 'engine' ? (new FakeWorker() as unknown as Worker) : new RealWorker(url, settings);
+    // new.target: fakeLab.ts may have built on it
+    return settings?.name === 'engine' ? (Reflect.construct(FakeWorker, [], new.target) as Worker) : new RealWorker(url, settings);
   };
+  pretending.prototype = FakeWorker.prototype;
   window.Worker = pretending as unknown as typeof Worker;
 }
