@@ -19,6 +19,7 @@ export default defineConfig({
     baseURL,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
+    serviceWorkers: 'block', // they would answer requests that tests intercept; offline.spec.ts allows them
     launchOptions: {
       executablePath,
       args: [

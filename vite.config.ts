@@ -1,13 +1,23 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { contentSecurityPolicy, hostHeaders } from './scripts/contentSecurityPolicy.mjs';
+import { offlineFiles } from './scripts/offlineFiles.mjs';
+
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
 /** A relative base, so that the built folder can be served from any path. */
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), contentSecurityPolicy(), offlineFiles()],
   worker: { format: 'es' },
-  resolve: { alias: [{ find: /^@tensorflow\/tfjs$/, replacement: fileURLToPath(new URL('src/kernels/tfjsCore.ts', import.meta.url)) }] },
+  resolve: {
+    alias: [
+      { find: /^@tensorflow\/tfjs$/, replacement: source('kernels/tfjsCore.ts') },
+      { find: /^long$/, replacement: source('kernels/tfjsWithoutLong.ts') },
+    ],
+  },
+  preview: { headers: hostHeaders },
   build: {
     target: 'es2023',
     // The worker carries TensorFlow.js (about 1 MB), which loads beside the page, not before it.

@@ -1,6 +1,7 @@
 import './App.css';
 import { lazy, Suspense, useRef } from 'react';
 import { MeasuresPane } from './measures/MeasuresPane';
+import type { VersionWatch } from './offline/versionWatch';
 import { PaneTabs } from './PaneTabs';
 import { RecipePane } from './recipe/RecipePane';
 import { Announcer } from './runBar/Announcer';
@@ -14,13 +15,13 @@ import { Messages } from './states/Messages';
 /** The lab lies below the first view. */
 const LabPane = lazy(() => import('./lab/LabPane'));
 
-export function App({ session, address }: { session: Session; address: AddressConfig }) {
+export function App({ session, address, version }: { session: Session; address: AddressConfig; version: VersionWatch }) {
   const panes = useRef<HTMLElement>(null);
   return (
     <SessionContext value={session}>
       <div className="app">
         <RunBar />
-        <Messages address={address} />
+        <Messages address={address} version={version} />
         <main className="panes" ref={panes}>
           <RecipePane />
           <SamplesPane />

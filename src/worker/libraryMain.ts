@@ -1,3 +1,4 @@
+import '../config/zodWithoutEval';
 import { expose, proxy, transfer } from 'comlink';
 import type { Library } from '../storage/library';
 import { openLibrary } from '../storage/openLibrary';

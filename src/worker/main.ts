@@ -1,3 +1,4 @@
+import '../config/zodWithoutEval';
 import { openWebGpuDevice } from '../engine/device';
 import { Engine } from '../engine/engine';
 import type { Command } from '../protocol/commands';

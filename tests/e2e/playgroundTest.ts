@@ -11,7 +11,7 @@ export interface Problems {
 }
 
 /**
- * Playwright's test, which also fails on uncaught errors, console errors and GPU errors in the page and its workers.
+ * Playwright's test, which also fails on uncaught errors, console errors, GPU errors and whatever the content security policy refuses, in the page and its workers.
  * A test that provokes some takes the fixture and allows them: `({ page, problems }) => { problems.allow(/lost/); … }`.
  */
 export const test = base.extend<{ problems: Problems }>({
@@ -24,7 +24,7 @@ export const test = base.extend<{ problems: Problems }>({
       page.on('console', (message) => {
         if (message.type() === 'error') seen.push(`console: ${message.text()}`);
       });
-      await watchGpuDevices(context);
+      await watchScripts(context);
       await use({ seen, allow: (pattern) => allowed.push(pattern) });
       await context.unrouteAll({ behavior: 'wait' }); // a script may still be on its way
       const unexpected = seen.filter((problem) => !allowed.some((pattern) => pattern.test(problem)));
@@ -51,14 +51,23 @@ function reportGpuErrors(): void {
   );
 }
 
+/** Runs in the page and in its workers: the browser's own message does not come for everything that is tried and caught, as a probe for eval is. */
+function reportPolicyViolations(): void {
+  const watched = globalThis as { isPolicyWatched?: true };
+  if (watched.isPolicyWatched === true) return;
+  watched.isPolicyWatched = true;
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => console.error(`policy violation: ${effectiveDirective} ${blockedURI} ${sample}`));
+}
+
 /**
  * Chromium tells the console nothing of GPU errors in workers, and Playwright runs no init scripts there, so the watch
  * goes in front of every script that is loaded: on its first line, which leaves line numbers as they are.
  */
-async function watchGpuDevices(context: BrowserContext): Promise<void> {
+async function watchScripts(context: BrowserContext): Promise<void> {
   await context.addInitScript(reportGpuErrors);
+  await context.addInitScript(reportPolicyViolations);
   await context.route(/\.m?js(\?.*)?$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: `(${reportGpuErrors.toString()})();${await response.text()}` });
+    await route.fulfill({ response, body: `(${reportGpuErrors.toString()})();(${reportPolicyViolations.toString()})();${await response.text()}` });
   });
 }

@@ -1,12 +1,14 @@
 import './Messages.css';
 import { useState } from 'react';
+import { NewVersion } from '../offline/NewVersion';
+import type { VersionWatch } from '../offline/versionWatch';
 import { useFact, useSession } from '../session/sessionContext';
 import type { AddressConfig } from '../session/configFromAddress';
 import { FailureMessage } from './FailureMessage';
 import { SoftwareNote } from './SoftwareNote';
 
 /** What a person should know now, under the run bar: a failed run, a command that could not be done, settings that were changed for them. */
-export function Messages({ address }: { address: AddressConfig }) {
+export function Messages({ address, version }: { address: AddressConfig; version: VersionWatch }) {
   const { store } = useSession();
   const notices = useFact((state) => state.notices);
   const [isAddressRead, setAddressRead] = useState(false);
@@ -29,6 +31,7 @@ export function Messages({ address }: { address: AddressConfig }) {
           </button>
         </div>
       ))}
+      <NewVersion watch={version} />
       <SoftwareNote isConfigGiven={address.isGiven} />
     </div>
   );
