@@ -171,13 +171,15 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, lab: applyLabEvent(state.lab, event) };
     case 'commandFailed': {
       const { id, command, message } = event;
-      const notices = [...state.notices, { id, command, message }];
+      const notices = [...state.notices, { id, message }];
       const startFailed = command === 'startRun' && state.phase === 'preparing';
       if (startFailed && state.run !== null && state.run.step > 0) return { ...state, phase: 'stopped', progress: null, notices };
       if (startFailed) return { ...state, phase: 'idle', run: null, progress: null, notices };
       if (command === 'chooseMatMul') return { ...state, notices, isMatMulOpen: false };
       return { ...state, notices, progress: isOver(state.phase) || state.phase === 'idle' ? null : state.progress };
     }
+    case 'actionFailed':
+      return { ...state, notices: [...state.notices, { id: -1 - state.notices.length, message: event.message }] };
     case 'noticeDismissed':
       return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) };
     default:

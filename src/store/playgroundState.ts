@@ -1,7 +1,6 @@
 import type { MatMulChoice } from '../config/matMulFamily';
 import type { SetDistances } from '../config/measures';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
-import type { CommandType } from '../protocol/commands';
 import type {
   DeviceDescription, EngineEvent, FailureKind, ImageBatch, MatMulDecision, MeasuredAgainst, ModelDescription, NearestPictures, StepRecord,
 } from '../protocol/events';
@@ -85,7 +84,6 @@ export interface Progress {
 
 export interface Notice {
   id: number;
-  command: CommandType;
   message: string;
 }
 
@@ -118,6 +116,8 @@ export type PageEvent =
   | { type: 'matMulWished'; choice: MatMulChoice }
   | { type: 'runRequested'; config: RunConfig }
   | { type: 'noticeDismissed'; id: number }
+  /** Something that a person asked of the page itself could not be done. */
+  | { type: 'actionFailed'; message: string }
   /** A stored run is shown, as its log tells. */
   | { type: 'runShown'; run: RunRecord; lab: LabState }
   /** The run on the screen is to go on. */

@@ -1,5 +1,6 @@
 import { canStart, selectPhase } from '../../store/selectors';
 import { useFact, useSession } from '../session/sessionContext';
+import { useResumableRun } from '../session/useResumableRun';
 import { Icon } from './Icon';
 
 /** One big button that does the likely thing, and small ones for the rest. */
@@ -7,6 +8,7 @@ export function RunButtons() {
   const session = useSession();
   const phase = useFact(selectPhase);
   const hasRun = useFact(({ run }) => run !== null);
+  const resumable = useResumableRun();
   const isOn = phase === 'running' || phase === 'paused';
 
   return (
@@ -22,6 +24,11 @@ export function RunButtons() {
       ) : (
         <button type="button" className="button button--main" data-testid="start" disabled={!canStart(phase)} onClick={session.start}>
           <Icon name="play" /> {phase === 'preparing' ? 'Preparing' : phase === 'starting' ? 'Starting' : 'Start'}
+        </button>
+      )}
+      {resumable !== null && (
+        <button type="button" className="button" data-testid="resume-run" onClick={() => session.resumeRun(resumable.id)} title="Goes on with this run from its newest saved state, with what you changed of its live settings">
+          <Icon name="play" /> <span className="button__word">Go on</span>
         </button>
       )}
       <button type="button" className="button" data-testid="step" disabled={phase !== 'paused'} onClick={session.step} title="One training step of a paused run">

@@ -43,8 +43,9 @@ describe('a run whose device is lost', () => {
   it('is left to the person when that happens a third time, who may go on with half the batch', async () => {
     const air = sessionOnAir();
     const id = await eightSteps(air);
-    for (const _ of [1, 2]) {
+    for (const times of [1, 2]) {
       air.session.hear(lost);
+      expect(air.store.getState().recovery?.times).toBe(times);
       air.deviceComes();
       await air.settle();
       air.session.hear(started(5));
