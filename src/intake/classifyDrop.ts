@@ -1,7 +1,4 @@
-import { BlobReader, configure, TextWriter, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
 import type { GivenFile } from './pictureReader';
-
-configure({ useWebWorkers: false });
 
 /** What a person means by what they give: pictures, unless it is one file that the page itself writes. */
 export type Gift = { kind: 'runFile'; file: File } | { kind: 'checkpoint'; file: File } | { kind: 'pictures'; files: readonly GivenFile[] };
@@ -29,6 +26,8 @@ async function isCheckpoint(file: File): Promise<boolean> {
 
 async function isRunFile(file: File): Promise<boolean> {
   if ((await file.slice(0, 2).text()) !== 'PK') return false;
+  const { BlobReader, configure, TextWriter, ZipReader } = await import('@zip.js/zip.js/lib/zip-core-native.js');
+  configure({ useWebWorkers: false });
   const zip = new ZipReader(new BlobReader(file), { filenameValidation: 'tolerant' });
   try {
     for await (const entry of zip.getEntriesGenerator()) {

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
-import { cleanName, entryPath, pathText, stem, type EntryPath } from './entryPath';
+import { cleanName, entryPath, pathText, type EntryPath } from './entryPath';
 
 /** Classes by file, from a CSV or JSON that came with the pictures. */
 export interface LabelTable {
@@ -82,19 +82,4 @@ function pairsOfJson(json: unknown): Pair[] {
     const cells = columns.map((column) => cellSchema.safeParse(row[keys[column] ?? '']));
     return cells[0]?.success === true && cells[1]?.success === true ? [[cells[0].data, cells[1].data]] : [];
   });
-}
-
-/** Looks labels up for pictures: by path below the table's folder, then by name, then by name without its extension (as Kaggle's tables have it). */
-export function labelsOf({ path, byFile }: LabelTable): (picture: EntryPath) => string | null {
-  const byStem = new Map<string, string>();
-  for (const [file, label] of byFile) {
-    const { name } = entryPath(file);
-    if (!byFile.has(name)) byStem.set(name, label);
-    byStem.set(stem(name), label);
-  }
-  const depth = path.folders.length;
-  return ({ folders, name }) => {
-    const isBelow = path.folders.every((folder, index) => folders[index] === folder);
-    return byFile.get(pathText({ folders: folders.slice(isBelow ? depth : 0), name })) ?? byFile.get(name) ?? byStem.get(name) ?? byStem.get(stem(name)) ?? null;
-  };
 }

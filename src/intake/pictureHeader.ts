@@ -1,4 +1,4 @@
-import { svgRoot, type PictureKind } from './pictureKind';
+import { byteText, svgRoot, type PictureKind } from './pictureKind';
 
 /** What is unusual about a picture that is taken all the same. */
 export type PictureNote = 'animated' | 'cmyk' | '16-bit';
@@ -43,8 +43,7 @@ interface Size {
 /** A read beyond the end of the view throws a RangeError, which means: cut off. */
 const readers: Record<PictureKind, (bytes: Uint8Array, view: DataView) => Size> = { png, jpeg, webp, gif, avif, bmp, svg };
 
-const latin = new TextDecoder('latin1');
-const tag = (bytes: Uint8Array, at: number): string => latin.decode(bytes.subarray(at, at + 4));
+const tag = (bytes: Uint8Array, at: number): string => byteText(bytes.subarray(at, at + 4));
 
 function png(bytes: Uint8Array, view: DataView): Size {
   if (tag(bytes, 12) !== 'IHDR') throw new BrokenPictureError('has no header where a PNG has it');

@@ -6,7 +6,8 @@ export type FileKind = { is: 'picture'; kind: PictureKind } | { is: 'archive'; k
 /** Bytes at a file's start that are enough to tell its kind. */
 export const KIND_BYTES = 4096;
 
-const latin = new TextDecoder('latin1');
+/** A character for each byte; TextDecoder's latin1 is another table above 127. */
+export const byteText = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 /** Kinds that are told by their first bytes, with the names that people know them by. */
 const foreign: readonly (readonly [start: string, what: string])[] = [
@@ -33,7 +34,7 @@ const foreign: readonly (readonly [start: string, what: string])[] = [
 /** What a file is by its first bytes; its name is not asked. `start` holds KIND_BYTES, or all of a shorter file. */
 export function fileKind(start: Uint8Array): FileKind {
   if (start.length === 0) return { is: 'other', what: 'empty' };
-  const text = latin.decode(start.subarray(0, 512));
+  const text = byteText(start.subarray(0, 512));
   const picture = pictureKind(text) ?? (isSvg(start) ? 'svg' : null);
   if (picture !== null) return { is: 'picture', kind: picture };
   if (text.startsWith('PK\x03\x04') || text.startsWith('PK\x05\x06')) return { is: 'archive', kind: 'zip' };

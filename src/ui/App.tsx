@@ -1,5 +1,6 @@
 import './App.css';
 import { lazy, Suspense, useRef } from 'react';
+import { IntakeProvider } from './intake/IntakeProvider';
 import { MeasuresPane } from './measures/MeasuresPane';
 import type { VersionWatch } from './offline/versionWatch';
 import { PaneTabs } from './PaneTabs';
@@ -19,20 +20,22 @@ export function App({ session, address, version }: { session: Session; address: 
   const panes = useRef<HTMLElement>(null);
   return (
     <SessionContext value={session}>
-      <div className="app">
-        <RunBar />
-        <Messages address={address} version={version} />
-        <main className="panes" ref={panes}>
-          <RecipePane />
-          <SamplesPane />
-          <MeasuresPane />
-          <Suspense fallback={<section className="pane pane--lab" aria-label="Lab" />}>
-            <LabPane />
-          </Suspense>
-        </main>
-        <PaneTabs scroller={panes} />
-        <Announcer />
-      </div>
+      <IntakeProvider>
+        <div className="app">
+          <RunBar />
+          <Messages address={address} version={version} />
+          <main className="panes" ref={panes}>
+            <RecipePane />
+            <SamplesPane />
+            <MeasuresPane />
+            <Suspense fallback={<section className="pane pane--lab" aria-label="Lab" />}>
+              <LabPane />
+            </Suspense>
+          </main>
+          <PaneTabs scroller={panes} />
+          <Announcer />
+        </div>
+      </IntakeProvider>
     </SessionContext>
   );
 }

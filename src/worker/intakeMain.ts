@@ -1,3 +1,4 @@
+import '../config/zodWithoutEval';
 import type { PictureRows, Rgb } from '../intake/areaResize';
 import { datasetZip } from '../intake/datasetZip';
 import type { IntakeReply, IntakeRequest } from '../intake/intakeMessages';

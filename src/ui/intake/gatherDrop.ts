@@ -34,7 +34,7 @@ export function gatherDrop(transfer: DataTransfer, options: GatherOptions): Prom
   const roots = [...transfer.items]
     .filter(({ kind }) => kind === 'file')
     .map((item) => {
-      const entry = item.webkitGetAsEntry() as FileSystemEntry | null;
+      const entry = item.webkitGetAsEntry();
       // folders dropped from some file managers can be walked only by their handle, and only some browsers have it
       const handle = entry?.isDirectory === true && isSecureContext ? ((item as HandleItem).getAsFileSystemHandle?.() ?? null) : null;
       return { entry, file: item.getAsFile(), handle };
@@ -70,8 +70,8 @@ class Gathering {
     for await (const child of folder.values()) {
       if (this.gathered.isCutOff) return;
       const below = `${path}/${child.name}`;
-      if (child.kind === 'directory') await this.#named(below, this.walkHandle(child as FileSystemDirectoryHandle, below));
-      else files.push({ name: below, open: () => (child as FileSystemFileHandle).getFile() });
+      if (child.kind === 'directory') await this.#named(below, this.walkHandle(child, below));
+      else files.push({ name: below, open: () => (child).getFile() });
       if (files.length < AT_ONCE) continue;
       await this.#open(files);
       files = [];

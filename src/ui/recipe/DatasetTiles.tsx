@@ -1,12 +1,13 @@
 import { thumbnailUrl } from '../../client/packCatalog';
 import { formatCount } from '../formatting';
+import { OwnDatasetTiles } from '../intake/OwnDatasetTiles';
 import { BaselineDistance } from '../lab/BaselineDistance';
 import { Term } from '../look/Term';
 import { useConfig, useSession } from '../session/sessionContext';
 import { MeasuredOutcome } from './MeasuredOutcome';
 import { packOf, usePackCatalog } from '../usePackCatalog';
 
-/** The bundled picture sets to learn from. */
+/** The picture sets to learn from: bundled ones and a person's own. */
 export function DatasetTiles() {
   const { recipe } = useSession();
   const catalog = usePackCatalog();
@@ -37,6 +38,7 @@ export function DatasetTiles() {
             ))}
         </div>
       )}
+      <OwnDatasetTiles />
       {pack !== null && (
         <p className="soft small one-line" title={`${pack.attribution}, ${pack.licence}`}>
           {formatCount(pack.trainCount)} + {formatCount(pack.heldOutCount)} held out{pack.classCount > 1 && `, ${pack.classCount} classes`} · {pack.licence} · {pack.attribution}
