@@ -52,6 +52,7 @@ function placeOf(x: number, rows: readonly ExperimentRow[], measure: ExperimentM
 export interface Counts {
   real: readonly [number, number] | null;
   made: readonly [number, number] | null;
+  /** Behind one curve, at most. */
   seeds: number;
   /** The newest row's; rows of one measure and set share it. */
   floor: NoiseFloor | null;
@@ -68,7 +69,13 @@ export function countsOf(rows: readonly ExperimentRow[], measure: ExperimentMeas
   const made = range(meant.map(({ nFake }) => nFake));
   const isTraining = measure === 'reconsolidation' || measure === 'retention'; // counted in steps
   const least = isTraining ? Infinity : Math.min(real?.[0] ?? Infinity, made?.[0] ?? Infinity);
-  return { real, made, seeds: new Set(meant.map(({ seed }) => seed)).size, floor: meant.findLast(({ floor }) => floor !== null)?.floor ?? null, isPreview: least < PREVIEW_COUNT };
+  return { real, made, seeds: mostSeeds(meant), floor: meant.findLast(({ floor }) => floor !== null)?.floor ?? null, isPreview: least < PREVIEW_COUNT };
+}
+
+function mostSeeds(rows: readonly ExperimentRow[]): number {
+  const byArm = new Map<string, Set<number>>();
+  for (const { arm, seed } of rows) byArm.set(arm, (byArm.get(arm) ?? new Set()).add(seed));
+  return [...byArm.values()].reduce((most, { size }) => Math.max(most, size), 0);
 }
 
 /** Measures that there are numbers of, in the order in which they are offered, each with the sets it was taken against. */
