@@ -11,6 +11,8 @@ import { SamplesPane } from './samples/SamplesPane';
 import type { AddressConfig } from './session/configFromAddress';
 import type { Session } from './session/session';
 import { SessionContext } from './session/sessionContext';
+import { OpenedLink } from './share/OpenedLink';
+import { SharedLink } from './share/SharedLink';
 import { Messages } from './states/Messages';
 
 /** The lab lies below the first view. */
@@ -20,22 +22,27 @@ export function App({ session, address, version }: { session: Session; address: 
   const panes = useRef<HTMLElement>(null);
   return (
     <SessionContext value={session}>
-      <IntakeProvider>
-        <div className="app">
-          <RunBar />
-          <Messages address={address} version={version} />
-          <main className="panes" ref={panes}>
-            <RecipePane />
-            <SamplesPane />
-            <MeasuresPane />
-            <Suspense fallback={<section className="pane pane--lab" aria-label="Lab" />}>
-              <LabPane />
-            </Suspense>
-          </main>
-          <PaneTabs scroller={panes} />
-          <Announcer />
-        </div>
-      </IntakeProvider>
+      <SharedLink>
+        <IntakeProvider>
+          <div className="app">
+            <RunBar />
+            <div>
+              <OpenedLink />
+              <Messages address={address} version={version} />
+            </div>
+            <main className="panes" ref={panes}>
+              <RecipePane />
+              <SamplesPane />
+              <MeasuresPane />
+              <Suspense fallback={<section className="pane pane--lab" aria-label="Lab" />}>
+                <LabPane />
+              </Suspense>
+            </main>
+            <PaneTabs scroller={panes} />
+            <Announcer />
+          </div>
+        </IntakeProvider>
+      </SharedLink>
     </SessionContext>
   );
 }

@@ -1,5 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { labTabs, type LabTab } from '../../store/lab';
+import { useIsHidden } from '../share/hiddenControls';
 import { tabWords } from './labTabWords';
 
 export interface LabTabsProps {
@@ -13,6 +14,7 @@ const ways: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 /** One tab stop; arrows, Home and End choose. */
 export function LabTabs({ chosen, onChoose }: LabTabsProps) {
   const list = useRef<HTMLDivElement>(null);
+  const isHidden = useIsHidden('labTabs');
   const follow = (event: KeyboardEvent): void => {
     const way = ways[event.key];
     const end = ends[event.key];
@@ -24,6 +26,7 @@ export function LabTabs({ chosen, onChoose }: LabTabsProps) {
     onChoose(tab);
     list.current?.querySelector<HTMLElement>(`#lab-tab-${tab}`)?.focus();
   };
+  if (isHidden) return null;
   return (
     <div ref={list} className="lab-tabs" role="tablist" aria-label="Experiments" onKeyDown={follow}>
       {labTabs.map((tab) => (

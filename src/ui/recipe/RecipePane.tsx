@@ -1,6 +1,7 @@
 import './RecipePane.css';
 import { CurveEditor } from '../curve/CurveEditor';
 import { WithoutChange } from '../lab/WithoutChange';
+import { Hideable } from '../share/hiddenControls';
 import { BaseModelCard } from './BaseModelCard';
 import { DatasetTiles } from './DatasetTiles';
 import { Hyperparameters } from './Hyperparameters';
@@ -12,14 +13,26 @@ import { RetentionChoice } from './RetentionChoice';
 export function RecipePane() {
   return (
     <section className="pane pane--recipe" aria-label="Recipe">
-      <BaseModelCard />
-      <DatasetTiles />
-      <MethodToggle />
-      <CurveEditor />
-      <WithoutChange />
-      <RetentionChoice />
-      <LiveSliders />
-      <Hyperparameters />
+      <Hideable group="base">
+        <BaseModelCard />
+      </Hideable>
+      <Hideable group="dataset">
+        <DatasetTiles />
+      </Hideable>
+      <Hideable group="method">
+        <MethodToggle />
+      </Hideable>
+      <Hideable group="curve">
+        <CurveEditor />
+        <WithoutChange />
+      </Hideable>
+      <Hideable group="sliders">
+        <RetentionChoice />
+        <LiveSliders />
+      </Hideable>
+      <Hideable group="hyperparameters">
+        <Hyperparameters />
+      </Hideable>
     </section>
   );
 }

@@ -1,6 +1,8 @@
 import './RunBar.css';
 import { methodOf } from '../../config/defaults';
 import { methodColor, methodTitleOf } from '../methodWords';
+import { Hideable } from '../share/hiddenControls';
+import { ShareButton } from '../share/ShareButton';
 import { useConfig, useSession } from '../session/sessionContext';
 import { DevicePanel } from './DevicePanel';
 import { RunButtons } from './RunButtons';
@@ -28,7 +30,10 @@ export function RunBar() {
       <RunButtons />
       <RunFacts />
       <div className="run-bar__end">
-        <DevicePanel />
+        <ShareButton />
+        <Hideable group="device">
+          <DevicePanel />
+        </Hideable>
         <ThemeToggle />
       </div>
     </header>

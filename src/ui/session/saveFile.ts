@@ -1,5 +1,5 @@
 /** Hands bytes to the person as a download. */
-export function saveFile(name: string, bytes: ArrayBuffer): void {
+export function saveFile(name: string, bytes: BlobPart): void {
   const url = URL.createObjectURL(new Blob([bytes]));
   const link = document.createElement('a');
   link.href = url;

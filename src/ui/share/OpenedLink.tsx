@@ -1,0 +1,137 @@
+import './Share.css';
+import { useState } from 'react';
+import type { Clamped } from '../../share/clampToSchema';
+import type { SharedRun } from '../../share/sharedRun';
+import { selectPhase } from '../../store/selectors';
+import { formatCount } from '../formatting';
+import { useIntake } from '../intake/intakeContext';
+import { methodTitleOf } from '../methodWords';
+import { useFact, useSession } from '../session/sessionContext';
+import { ClaimedResult } from './ClaimedResult';
+import { configWords } from './configWords';
+import { useSharedLink } from './sharedLinkContext';
+import { useLinkNeeds } from './useLinkNeeds';
+
+/** What the page's address says of a run: shown at once, believed by nobody, run here on request. */
+export function OpenedLink() {
+  const { opened, hidden, close, showAll } = useSharedLink();
+  return (
+    <div className="messages">
+      {opened?.kind === 'unusable' && (
+        <div className="note note--danger message" role="alert" data-testid="bad-link">
+          <p>{opened.reason} The page stands as it is without it.</p>
+          <button type="button" className="button button--small" onClick={close}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      {opened?.kind === 'opened' && <LinkedRun key={JSON.stringify(opened.run.config)} run={opened.run} clamped={opened.clamped} unknownNames={opened.unknownNames} onClose={close} />}
+      {hidden.size > 0 && (
+        <div className="note message" role="status" data-testid="hidden-controls">
+          <p>Some controls are hidden by this link.</p>
+          <button type="button" className="button button--small" onClick={showAll}>
+            Show all
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface LinkedRunProps {
+  run: SharedRun;
+  clamped: readonly Clamped[];
+  unknownNames: readonly string[];
+  onClose: () => void;
+}
+
+function LinkedRun({ run, clamped, unknownNames, onClose }: LinkedRunProps) {
+  const session = useSession();
+  const intake = useIntake();
+  const phase = useFact(selectPhase);
+  const { missing, mismatches } = useLinkNeeds(run);
+  const [isFolded, setFolded] = useState(false);
+  const { config, changes, datasetTitle, appVersion } = run;
+  const settings = configWords(config);
+  const title = datasetTitle === '' ? config.dataset : datasetTitle;
+  const canRun = missing.length === 0 && phase !== 'starting' && phase !== 'unavailable';
+
+  return (
+    <section className="note linked-run" aria-labelledby="linked-run-title" data-testid="linked-run">
+      <header className="linked-run__head">
+        <div>
+          <h2 id="linked-run-title">A run from a link</h2>
+          <p className="linked-run__name">
+            <strong>{config.name === '' ? `${methodTitleOf(config.live)} on ${title}` : config.name}</strong>{' '}
+            <span className="soft small">
+              {title} · {methodTitleOf(config.live)} · seed {config.seed} · {formatCount(config.steps)} steps · made with version {appVersion}
+            </span>
+          </p>
+        </div>
+        <div className="note__actions">
+          <button type="button" className="button button--small button--main" data-testid="run-link" disabled={!canRun} onClick={() => {
+            setFolded(true);
+            session.startRun({ config, changes });
+          }}>
+            Run it here
+          </button>
+          <button type="button" className="button button--small" data-testid="take-recipe" onClick={() => session.recipe.edit({ type: 'configReplaced', config })}>
+            Only set the recipe
+          </button>
+          <button type="button" className="button button--small" aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
+            {isFolded ? 'Show what it claims' : 'Fold'}
+          </button>
+          <button type="button" className="button button--small" onClick={onClose}>
+            Close
+          </button>
+        </div>
+      </header>
+      {missing.map(({ kind, words }) => (
+        <p key={kind} className="linked-run__need" data-testid={`missing-${kind}`}>
+          {words}{' '}
+          {kind === 'dataset' && (
+            <button type="button" className="button button--small" onClick={intake.open}>
+              Choose the pictures
+            </button>
+          )}
+        </p>
+      ))}
+      {mismatches.map((words) => (
+        <p key={words} className="linked-run__need" data-testid="mismatch">
+          {words}
+        </p>
+      ))}
+      {clamped.length > 0 && (
+        <p className="linked-run__need" data-testid="clamped">
+          Out of range, and moved into it: {clamped.map(({ path, from, to }) => `${path} from ${from} to ${to}`).join(', ')}.
+        </p>
+      )}
+      {unknownNames.length > 0 && <p className="soft small">Not known to this version, and left aside: {unknownNames.join(', ')}.</p>}
+      {!isFolded && (
+        <div className="linked-run__body">
+          <ClaimedResult run={run} />
+          <div>
+            <h3>Not as usual</h3>
+            {settings.length === 0 && <p className="soft small">Nothing: all settings are the defaults.</p>}
+            <dl className="settings-list small">
+              {settings.map(({ label, value, usual }) => (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>
+                    {value} {usual !== null && <span className="soft">(usually {usual})</span>}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            {changes.length > 0 && (
+              <p className="small">
+                {changes.length === 1 ? 'One change of settings' : `${formatCount(changes.length)} changes of settings`} while it trains, at step {changes.slice(0, 6).map(({ step }) => formatCount(step)).join(', ')}
+                {changes.length > 6 && ' and later'}: made again when it runs here.
+              </p>
+            )}
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import type { SharedPoints } from '../../share/sharedResult';
+import { formatCount, formatLoss } from '../formatting';
+
+export interface TinyLine {
+  title: string;
+  points: SharedPoints;
+  color: string;
+}
+
+const width = 160;
+const height = 48;
+
+/** Some lines without axes; their ends are told in words below. */
+export function TinyChart({ title, lines }: { title: string; lines: readonly TinyLine[] }) {
+  const drawn = lines.filter(({ points }) => points.length > 0);
+  const all = drawn.flatMap(({ points }) => points);
+  if (all.length === 0) return null;
+  const [left, right] = [Math.min(...all.map(([x]) => x)), Math.max(...all.map(([x]) => x))];
+  const [low, high] = [Math.min(0, ...all.map(([, y]) => y)), Math.max(...all.map(([, y]) => y))];
+  const place = ([x, y]: readonly [number, number]): string => `${(1 + ((width - 2) * (x - left)) / (right - left || 1)).toFixed(1)},${(height - 1 - ((height - 2) * (y - low)) / (high - low || 1)).toFixed(1)}`;
+  return (
+    <figure className="tiny-chart">
+      <figcaption className="small">{title}</figcaption>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}: ${drawn.map(lineWords).join('; ')}`}>
+        {drawn.map(({ title: name, points, color }) => (
+          <polyline key={name} points={points.map(place).join(' ')} fill="none" stroke={color} strokeWidth={1.5} vectorEffect="non-scaling-stroke" />
+        ))}
+      </svg>
+      <ul className="small soft">
+        {drawn.map((line) => (
+          <li key={line.title}>
+            <span className="tiny-chart__key" style={{ '--accent': line.color }} aria-hidden="true" /> {lineWords(line)}
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+function lineWords({ title, points }: TinyLine): string {
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return title;
+  return first === last ? `${title} ${formatLoss(first[1])} at ${formatCount(first[0])}` : `${title} ${formatLoss(first[1])} → ${formatLoss(last[1])}`;
+}
