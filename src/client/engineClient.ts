@@ -22,6 +22,16 @@ function transferredWith(body: CommandBody): Transferable[] {
   return body.type === 'loadBase' && body.source.kind === 'file' ? [body.source.bytes] : [];
 }
 
+/** What a worker says first: the name of a lock that it holds for as long as it lives. A worker that is killed sends no event, but its lock becomes free. */
+interface LifeLock {
+  lifeLock: string;
+}
+const isLifeLock = (message: EngineEvent | LifeLock): message is LifeLock => 'lifeLock' in message;
+
+function whenFree(lock: string, then: () => void): void {
+  void (navigator as Partial<Navigator>).locks?.request(lock, then);
+}
+
 const failed = (message: string): EngineEvent => ({ type: 'runFailed', kind: 'worker-failed', step: 0, lastGoodStep: 0, message });
 
 export function createEngineClient(onEvent: (event: EngineEvent) => void, createWorker: WorkerFactory = startWorker): EngineClient {
@@ -40,7 +50,13 @@ export function createEngineClient(onEvent: (event: EngineEvent) => void, create
     try {
       const started = createWorker();
       worker = started;
-      started.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => {
+      started.addEventListener('message', ({ data }: MessageEvent<EngineEvent | LifeLock>) => {
+        if (isLifeLock(data)) {
+          whenFree(data.lifeLock, () => {
+            if (worker === started) onEvent(failed('The training worker ended without a word: the browser may have run out of memory.'));
+          });
+          return;
+        }
         heard = true;
         if (worker === started) onEvent(data);
       });

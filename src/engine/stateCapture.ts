@@ -29,9 +29,11 @@ export class StateCapture {
     const { run, layout, turns, emit, everyMs } = this.#options;
     if (everyMs === null || run.step === this.#lastStep) return;
     if (!isStill && performance.now() - this.#lastMs < everyMs) return;
+    const started = performance.now();
     const values = await turns.take(() => run.snapshot());
+    const bytes = writeStateFile(values, layout).buffer;
     this.#lastMs = performance.now();
     this.#lastStep = values.step;
-    emit({ type: 'stateCaptured', step: values.step, bytes: writeStateFile(values, layout).buffer });
+    emit({ type: 'stateCaptured', step: values.step, bytes, tookMs: this.#lastMs - started });
   }
 }

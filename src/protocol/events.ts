@@ -163,7 +163,7 @@ export type EngineEvent =
   /** lastGoodStep: the step whose weights are still held and can be exported or sampled. */
   | { type: 'runFailed'; kind: FailureKind; step: number; lastGoodStep: number; message: string }
   /** The whole state (training/stateFile.ts), as often as startRun asked for it. */
-  | { type: 'stateCaptured'; step: number; bytes: ArrayBuffer }
+  | { type: 'stateCaptured'; step: number; bytes: ArrayBuffer; /** Of the time that training had. */ tookMs: number }
   /** On an exportWeights command, or as often as the run's configuration says. */
   | { type: 'weightsExported'; step: number; fileName: string; bytes: ArrayBuffer }
   | { type: 'commandFailed'; command: CommandType; id: number; message: string };

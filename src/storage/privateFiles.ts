@@ -26,17 +26,18 @@ export async function privateFiles(): Promise<ByteStore> {
 
   return {
     write: async (name, bytes) => {
-      const handle = await folder.getFileHandle(name, { create: true });
-      const access = await handle.createSyncAccessHandle();
       try {
-        if (access.write(bytes, { at: 0 }) !== bytes.length) throw new StorageFullError();
-        access.flush();
+        const access = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+        try {
+          if (access.write(bytes, { at: 0 }) !== bytes.length) throw new StorageFullError();
+          access.flush();
+        } finally {
+          access.close();
+        }
       } catch (error) {
-        access.close();
-        await folder.removeEntry(name);
+        await remove(name).catch(() => undefined); // the first error tells more
         throw asStorageError(error);
       }
-      access.close();
     },
     read: async (name) => (await fileOf(name))?.arrayBuffer() ?? null,
     remove,

@@ -24,3 +24,10 @@ const engine = new Engine({
 });
 
 addEventListener('message', ({ data }: MessageEvent<Command>) => void engine.handle(data));
+
+/** Held as long as this worker lives: the page waits for it, and so learns of an end that sends no event. */
+const lifeLock = `engine-${crypto.randomUUID()}`;
+void (navigator as Partial<WorkerNavigator>).locks?.request(lifeLock, () => {
+  postMessage({ lifeLock });
+  return new Promise<never>(() => undefined);
+});

@@ -1,9 +1,10 @@
 import type { EngineEvent } from '../../protocol/events';
+import type { Session } from './session';
 
 declare global {
   interface Window {
-    /** With `?debug` in the address: every event as the engine sent it. */
-    __playground?: { events: EngineEvent[] };
+    /** With `?debug` in the address: every event as the engine sent it, and what the page can be asked to do. */
+    __playground?: { events: EngineEvent[]; session?: Session };
   }
 }
 

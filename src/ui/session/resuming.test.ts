@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunConfig, standardSettings } from '../../config/defaults';
+import { sha256Hex } from '../../data/sha256';
 import type { CommandBody } from '../../protocol/commands';
 import type { EngineEvent } from '../../protocol/events';
 import { memoryBytes } from '../../storage/byteStore';
@@ -11,7 +12,7 @@ import { sessionOnAir } from './session.testdata';
 type OnAir = ReturnType<typeof sessionOnAir>;
 const live = defaultRunConfig.live;
 const started = (fromStep: number): EngineEvent => ({ type: 'runStarted', config: defaultRunConfig, live, fromStep, targetRows: 26, bankRows: 6 });
-const captured = (step: number): EngineEvent => ({ type: 'stateCaptured', step, bytes: stateBytes(step) });
+const captured = (step: number): EngineEvent => ({ type: 'stateCaptured', step, bytes: stateBytes(step), tookMs: 1 });
 const lost: EngineEvent = { type: 'deviceLost', message: 'gone' };
 const starts = ({ sent }: OnAir) => sent.filter((command): command is Extract<CommandBody, { type: 'startRun' }> => command.type === 'startRun');
 
@@ -158,5 +159,23 @@ describe('a set of the person’s own', () => {
     expect(air.types()).toEqual([]);
     expect(air.store.getState().phase).toBe('idle');
     expect(air.store.getState().notices.at(-1)?.message).toContain('not in this browser');
+  });
+});
+
+describe('a run from a base that was opened as a file', () => {
+  const [records, bytes] = [memoryRecords(), memoryBytes()];
+  const model = { id: 'mine.safetensors', inputSize: 32, patchSize: 4, hiddenSize: 8, depth: 1, numHeads: 1, numClasses: 9, parameterCount: 1 };
+
+  it('is resumed on a later visit from the same base, which was kept with it', async () => {
+    const air = sessionOnAir(undefined, records, bytes);
+    await air.session.openCheckpoint(new File(['weights'], 'mine.safetensors'));
+    const digest = await sha256Hex(new TextEncoder().encode('weights'));
+    air.session.hear({ type: 'baseLoaded', model: { ...model, digest } });
+    const id = await eightSteps(air);
+    const later = sessionOnAir(undefined, records, bytes);
+    later.session.resumeRun(id);
+    await later.settle();
+    expect(later.types()).toEqual(['loadBase', 'startRun']);
+    expect(later.sent[0]).toMatchObject({ source: { kind: 'file', name: 'mine.safetensors', bytes: new TextEncoder().encode('weights').buffer } });
   });
 });

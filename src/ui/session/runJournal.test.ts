@@ -18,7 +18,7 @@ let locked: string[];
 let timers: (() => void)[];
 let isFull: boolean;
 
-const captured = (step: number): EngineEvent => ({ type: 'stateCaptured', step, bytes: stateBytes(step) });
+const captured = (step: number): EngineEvent => ({ type: 'stateCaptured', step, bytes: stateBytes(step), tookMs: 1 });
 
 beforeEach(() => {
   const memory = memoryBytes();

@@ -76,7 +76,7 @@ export function createRunLibrary({ library, store, locks, after }: RunLibraryPar
   async function lookAround(): Promise<void> {
     const opened = await library;
     const [{ runs, damaged }, datasets, use, held] = await Promise.all([opened.runs(), opened.datasets(), opened.use(), locks.held()]);
-    store.setState((state) => ({ isReady: true, runs, damaged, datasets, use, heldElsewhere: held.filter((id) => id !== state.current) }));
+    store.setState({ isReady: true, runs, damaged, datasets, use, heldElsewhere: held.filter((id) => id !== journal?.id) });
   }
 
   function closeJournal(): Promise<void> {

@@ -36,6 +36,7 @@ export function startSession(search: string): StartedSession {
   const memory = createMatMulMemory();
   const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), after: (ms, callback) => void setTimeout(callback, ms) });
   const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION });
+  if (window.__playground !== undefined) window.__playground.session = session;
   keepTheLibraryTrue(library);
   if (browserFacts().hasWebGpu) {
     client.start();

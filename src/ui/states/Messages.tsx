@@ -5,7 +5,11 @@ import type { VersionWatch } from '../offline/versionWatch';
 import { useFact, useSession } from '../session/sessionContext';
 import type { AddressConfig } from '../session/configFromAddress';
 import { FailureMessage } from './FailureMessage';
+import { InterruptedNote } from './InterruptedNote';
+import { LibraryNotes } from './LibraryNotes';
+import { RecoveryNote } from './RecoveryNote';
 import { SoftwareNote } from './SoftwareNote';
+import { StorageNote } from './StorageNote';
 
 /** What a person should know now, under the run bar: a failed run, a command that could not be done, settings that were changed for them. */
 export function Messages({ address, version }: { address: AddressConfig; version: VersionWatch }) {
@@ -23,6 +27,8 @@ export function Messages({ address, version }: { address: AddressConfig; version
         </div>
       )}
       <FailureMessage />
+      <RecoveryNote />
+      <StorageNote />
       {notices.map(({ id, message }) => (
         <div key={id} className="note note--danger message" role="alert" data-testid="alert">
           <p>{message}</p>
@@ -31,6 +37,8 @@ export function Messages({ address, version }: { address: AddressConfig; version
           </button>
         </div>
       ))}
+      <InterruptedNote />
+      <LibraryNotes />
       <NewVersion watch={version} />
       <SoftwareNote isConfigGiven={address.isGiven} />
     </div>
