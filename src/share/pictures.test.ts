@@ -4,7 +4,8 @@ import type { ImageBatch } from '../protocol/events';
 import { animatedGif } from './animatedGif';
 import { images } from './loggedEvents.testdata';
 import { readPictures, writePictures } from './pictureFile';
-import { imagesOfStrip, pictureStripOf, pictureStripSchema } from './pictureStrip';
+import { imagesOfStrip, pictureStripSchema } from './pictureStrip';
+import { pictureStripOf } from './pictureStripOf';
 import { sampleGridPng } from './sampleGrid';
 
 const plain = (count: number, size: number, colour: readonly number[]): ImageBatch => ({ count, size, pixels: Uint8ClampedArray.from({ length: count * size * size * 4 }, (_, i) => colour[i % 4] ?? 0) });
