@@ -2,7 +2,8 @@ import { measureDescriptions } from '../../config/measures';
 import { imagesOfStrip } from '../../share/pictureStrip';
 import type { SharedRun } from '../../share/sharedRun';
 import type { SharedResult } from '../../share/sharedResult';
-import { formatCount, formatLoss } from '../formatting';
+import { formatCount } from '../formatting';
+import { formatMeasured, formatSpread } from '../lab/labNumbers';
 import { methodColor } from '../methodWords';
 import { methodOf } from '../../config/defaults';
 import { PictureCanvas } from '../samples/PictureCanvas';
@@ -40,7 +41,7 @@ function ClaimedCharts({ result: { losses, courses, replacement }, color }: { re
       <TinyChart title="Training loss" lines={[{ title: 'reconsolidation', points: losses.reconsolidation, color }, { title: 'retention', points: losses.retention, color: 'var(--pretrained)' }]} />
       <TinyChart title="Distances over the steps" lines={courseLines} />
       {replacement !== null && (
-        <TinyChart title={`Replacement, ${replacement.side} side: ${measureDescriptions[replacement.measure].title}, n = ${replacement.nFake} vs ${replacement.nReal}, ${replacement.seeds} ${replacement.seeds === 1 ? 'seed' : 'seeds'}`} lines={replacementLines} />
+        <TinyChart title={`Replacement, ${replacement.side} side`} lines={replacementLines} note={`${measureDescriptions[replacement.measure].title}, n = ${replacement.nFake} vs ${replacement.nReal}, ${replacement.seeds} ${replacement.seeds === 1 ? 'seed' : 'seeds'}`} />
       )}
     </>
   );
@@ -67,10 +68,8 @@ function ClaimedDistances({ distances }: { distances: SharedResult['distances'] 
                 {measureDescriptions[measure].title} to the {against}
               </th>
               <td>{formatCount(step)}</td>
-              <td>
-                {formatLoss(value)} ± {formatLoss(sd)}
-              </td>
-              <td>{formatLoss(floor)}</td>
+              <td>{formatSpread(value, sd)}</td>
+              <td>{floor === null ? '–' : formatMeasured(floor)}</td>
               <td>{formatCount(nFake)}</td>
               <td>{formatCount(nReal)}</td>
             </tr>

@@ -1,5 +1,6 @@
 import type { SharedPoints } from '../../share/sharedResult';
-import { formatCount, formatLoss } from '../formatting';
+import { formatCount } from '../formatting';
+import { formatMeasured } from '../lab/labNumbers';
 
 export interface TinyLine {
   title: string;
@@ -11,7 +12,7 @@ const width = 160;
 const height = 48;
 
 /** Some lines without axes; their ends are told in words below. */
-export function TinyChart({ title, lines }: { title: string; lines: readonly TinyLine[] }) {
+export function TinyChart({ title, lines, note }: { title: string; lines: readonly TinyLine[]; note?: string }) {
   const drawn = lines.filter(({ points }) => points.length > 0);
   const all = drawn.flatMap(({ points }) => points);
   if (all.length === 0) return null;
@@ -21,7 +22,7 @@ export function TinyChart({ title, lines }: { title: string; lines: readonly Tin
   return (
     <figure className="tiny-chart">
       <figcaption className="small">{title}</figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}: ${drawn.map(lineWords).join('; ')}`}>
+      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${title}: ${drawn.map(lineWords).join('; ')}`}>
         {drawn.map(({ title: name, points, color }) => (
           <polyline key={name} points={points.map(place).join(' ')} fill="none" stroke={color} strokeWidth={1.5} vectorEffect="non-scaling-stroke" />
         ))}
@@ -32,6 +33,7 @@ export function TinyChart({ title, lines }: { title: string; lines: readonly Tin
             <span className="tiny-chart__key" style={{ '--accent': line.color }} aria-hidden="true" /> {lineWords(line)}
           </li>
         ))}
+        {note !== undefined && <li>{note}</li>}
       </ul>
     </figure>
   );
@@ -41,5 +43,5 @@ function lineWords({ title, points }: TinyLine): string {
   const [first] = points;
   const last = points.at(-1);
   if (first === undefined || last === undefined) return title;
-  return first === last ? `${title} ${formatLoss(first[1])} at ${formatCount(first[0])}` : `${title} ${formatLoss(first[1])} → ${formatLoss(last[1])}`;
+  return first === last ? `${title} ${formatMeasured(first[1])} at ${formatCount(first[0])}` : `${title} ${formatMeasured(first[1])} → ${formatMeasured(last[1])}`;
 }
