@@ -139,10 +139,14 @@ const uint24 = (view: DataView, at: number): number => view.getUint16(at, true) 
 
 function bmp(bytes: Uint8Array, view: DataView): Size {
   const headerSize = view.getUint32(14, true);
-  if (headerSize === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
-  if (headerSize < 40) throw new BrokenPictureError('has no header where a BMP has it');
-  if (view.getUint32(10, true) >= bytes.length) throw new BrokenPictureError(ENDS_EARLY);
-  return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+  const isOld = headerSize === 12;
+  if (!isOld && headerSize < 40) throw new BrokenPictureError('has no header where a BMP has it');
+  const width = isOld ? view.getUint16(18, true) : Math.abs(view.getInt32(18, true));
+  const height = isOld ? view.getUint16(20, true) : Math.abs(view.getInt32(22, true));
+  const isPacked = !isOld && [1, 2].includes(view.getUint32(30, true)); // run lengths: rows have no fixed size
+  const rowBytes = Math.ceil((width * view.getUint16(isOld ? 24 : 28, true)) / 32) * 4;
+  if (view.getUint32(10, true) + (isPacked ? 1 : rowBytes * height) > bytes.length) throw new BrokenPictureError(ENDS_EARLY);
+  return { width, height };
 }
 
 /** Boxes in which AVIF's sizes lie, with the bytes between a box's start and its first inner box. */

@@ -61,8 +61,7 @@ export interface PictureReader {
 }
 
 /** Reads files one after the other until it is left. Never throws because of what a file holds: that is a finding. */
-export function createPictureReader(settings: ReadSettings, decode: DecodePicture): PictureReader {
-  const limit = maxPictures(settings.imageSize);
+export function createPictureReader(settings: ReadSettings, decode: DecodePicture, limit: number = maxPictures(settings.imageSize)): PictureReader {
   const firstByDigest = new Map<string, string>();
   const bytesHeld = new Budget(MAX_FILE_BYTES);
   const pixelsHeld = new Budget(MAX_PIXELS);

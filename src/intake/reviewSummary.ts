@@ -19,7 +19,10 @@ export interface ReviewedClass {
 
 /** What the review comes to as it stands. */
 export interface ReviewSummary {
+  /** As it is typed: may be empty. */
   title: string;
+  /** What it is called where nobody names it. */
+  ownTitle: string;
   /** In the order that the set will have. */
   classes: readonly ReviewedClass[];
   /** Where the classes come from. */
@@ -39,10 +42,11 @@ export function reviewSummary({ pictures, labelTables, choices, settings, status
   const inOrder = [...pictures].sort((a, b) => compareText(pathText(a.path), pathText(b.path)));
   const layout = classFolders(inOrder.map(({ path }) => path));
   const labels = fittingTable(labelTables, inOrder);
-  const title = choices.title ?? layout.shared.at(-1) ?? 'My pictures';
+  const folder = layout.shared.at(-1) ?? 'My pictures';
+  const title = choices.title ?? folder;
   const usesLabels = labels !== null && choices.usesLabels;
   const names = usesLabels ? labels.names.map((name) => name ?? UNLABELLED) : layout.topFolders;
-  const grouped = folderClasses(names, title);
+  const grouped = folderClasses(names, folder);
   const classes = grouped.classes.map((name): { name: string; pictures: ReadPicture[]; isLeftOut: boolean } => ({ name, pictures: [], isLeftOut: choices.leftOut.has(name) }));
   inOrder.forEach((picture, index) => classes[grouped.labels[index] ?? 0]?.pictures.push(picture));
 
@@ -50,6 +54,7 @@ export function reviewSummary({ pictures, labelTables, choices, settings, status
   const count = chosen.reduce((sum, { pictures: own }) => sum + own.length, 0);
   return {
     title,
+    ownTitle: folder,
     classes,
     classesFrom: usesLabels ? { is: 'labels', path: labels.path } : classes.length > 1 ? { is: 'folders', joinsSplits: layout.joinsSplits } : { is: 'nothing' },
     labels: labels === null ? null : { path: labels.path, named: labels.names.filter((name) => name !== null).length },

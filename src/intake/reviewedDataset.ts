@@ -5,7 +5,7 @@ import { reviewSummary } from './reviewSummary';
 
 /** The set that a review has come to, ready to be kept. Throws where it has an obstacle. */
 export function reviewedDataset(review: Review): Omit<ImageDataset, 'id' | 'sha256'> {
-  const { title, classes, count, obstacle } = reviewSummary(review);
+  const { title, ownTitle, classes, count, obstacle } = reviewSummary(review);
   if (obstacle !== null) throw new Error(obstacle);
   const { imageSize } = review.settings;
   const chosen = classes.filter(({ isLeftOut }) => !isLeftOut);
@@ -20,5 +20,5 @@ export function reviewedDataset(review: Review): Omit<ImageDataset, 'id' | 'sha2
       index += 1;
     }
   });
-  return { title, imageSize, channels: 3, count, pixels, labels, classes: chosen.map(({ name }) => name), ...heldOutSplit(count, review.choices.heldOutPercent), flip: review.choices.flip };
+  return { title: title.trim() || ownTitle, imageSize, channels: 3, count, pixels, labels, classes: chosen.map(({ name }) => name), ...heldOutSplit(count, review.choices.heldOutPercent), flip: review.choices.flip };
 }
