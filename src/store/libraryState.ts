@@ -48,7 +48,7 @@ export function interruptedRuns(state: LibraryState): readonly StoredRun[] {
   return state.runs.filter((run) => run.deletedAt === null && shownStatus(run, state) === 'interrupted');
 }
 
-/** It can go on: it has steps to do, and nobody else has it in hand. */
-export function canResume(run: StoredRun, { heldElsewhere }: Pick<LibraryState, 'heldElsewhere'>): boolean {
-  return run.deletedAt === null && run.status !== 'finished' && run.step < run.config.steps && !heldElsewhere.includes(run.id);
+/** It can go on: it has steps to do, of its own length or the one that it is to have, and nobody else has it in hand. */
+export function canResume(run: StoredRun, { heldElsewhere }: Pick<LibraryState, 'heldElsewhere'>, steps = run.config.steps): boolean {
+  return run.deletedAt === null && run.step < steps && !heldElsewhere.includes(run.id);
 }

@@ -27,7 +27,7 @@ export function RunButtons() {
         </button>
       )}
       {resumable !== null && (
-        <button type="button" className="button" data-testid="resume-run" onClick={() => session.resumeRun(resumable.id)} title="Goes on with this run from its newest saved state, with what you changed of its live settings">
+        <button type="button" className="button" data-testid="resume-run" onClick={() => session.resumeRun(resumable.id)} title="Goes on with this run from its newest saved state, with what you changed of its live settings and its length since">
           <Icon name="play" /> <span className="button__word">Go on</span>
         </button>
       )}

@@ -12,10 +12,12 @@ import { createOpenedFiles } from './openedFiles';
 import { recoveryAdvice } from './recoveryAdvice';
 import type { PageStart, Session, SessionParts } from './session';
 import { stepInspection } from './stepInspection';
-import { branchWithBatch, resumptionOf, type NextRun } from './storedRuns';
+import { asItWas, branchWithBatch, resumptionOf, type NextRun, type ResumeWish } from './storedRuns';
 
 /** A drag sends at most this often. */
 const liveDelayMs = 120;
+/** Typing a name writes it at most this often. */
+const renameDelayMs = 500;
 /** Whatever ends the page costs at most so much training. */
 const captureEveryMs = 15_000;
 const afterTimeout = (ms: number, callback: () => void): void => void setTimeout(callback, ms);
@@ -69,21 +71,23 @@ export function createSession({ store, recipe, client, memory, library, appVersi
   }
 
   /** What the person changed of the shown run's live settings since it stood still. */
-  function unsentChanges(id: string): Partial<LiveSettings> | null {
-    return library.store.getState().current === id && sentLive !== null ? liveDifference(sentLive, recipe.getState().config.live) : null;
+  function wishFor(id: string): ResumeWish {
+    if (library.store.getState().current !== id || sentLive === null) return asItWas;
+    const { live, steps } = recipe.getState().config;
+    return { live: liveDifference(sentLive, live), steps };
   }
 
   async function show(run: StoredRun, log: Parameters<typeof foldLog>[1], live: LiveSettings): Promise<void> {
     const folded = await foldLog(run.config, log);
     sentLive = live;
-    recipe.edit({ type: 'configReplaced', config: { ...run.config, live } });
+    recipe.edit({ type: 'configReplaced', config: { ...run.config, name: run.name, live } });
     store.dispatch({ type: 'runShown', ...folded });
   }
 
-  async function goOn(id: string): Promise<void> {
+  async function goOn(id: string, wish: ResumeWish): Promise<void> {
     next = null;
     try {
-      const { run, log, changes, live, step, from, damaged } = await resumptionOf(library, id, unsentChanges(id));
+      const { run, log, changes, live, step, from, damaged } = await resumptionOf(library, id, wish);
       await show(run, log, live);
       store.dispatch({ type: 'runResumeRequested' });
       damaged.forEach((message) => refuse('loadDataset', `${message} The run goes on from step ${step}.`));
@@ -118,7 +122,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
 
   function beginNow(wanted: NextRun): void {
     if (wanted.kind === 'start') begin(wanted.start);
-    else void goOn(wanted.id);
+    else void goOn(wanted.id, wanted.wish);
   }
 
   function restartEngine(): void {
@@ -142,9 +146,10 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     const { current } = library.store.getState();
     const times = advice.timesIfItMayRecover(failure.kind);
     if (times === null || current === null) return;
+    const wish = { ...wishFor(current), steps: null };
     store.dispatch({ type: 'recoveryBegun', kind: failure.kind, step: failure.step, times });
     restartEngine();
-    next = { kind: 'resume', id: current };
+    next = { kind: 'resume', id: current, wish };
   }
 
   function chooseMatMul(choice: MatMulChoice): void {
@@ -183,12 +188,23 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     recipe.edit({ type: 'liveFollowed', live: event.live });
   }
 
+  /** The name in the run bar is that of the run on the screen. */
+  function planRenaming(): void {
+    after(renameDelayMs, () => {
+      const { current, runs } = library.store.getState();
+      const { name } = recipe.getState().config;
+      const run = runs.find(({ id }) => id === current);
+      if (run !== undefined && run.name !== name && run.deletedAt === null) void library.describe(run.id, { name }).catch(() => undefined); // the library's fault shows that
+    });
+  }
+
   const inspection = stepInspection({ client, store, flushLiveChanges });
 
   store.dispatch({ type: 'matMulWished', choice: memory.wish().choice });
   let { dataset } = recipe.getState().config;
-  recipe.subscribe(({ config }) => {
+  recipe.subscribe(({ config }, { config: before }) => {
     planLiveChanges();
+    if (config.name !== before.name) planRenaming();
     if (config.dataset === dataset) return;
     dataset = config.dataset;
     if (store.getState().device !== null) provideChosen();
@@ -227,7 +243,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
       recipe.edit({ type: 'configReplaced', config });
       beginWhenPossible({ kind: 'start', start: { config, changes } });
     },
-    resumeRun: (id) => beginWhenPossible({ kind: 'resume', id }),
+    resumeRun: (id) => beginWhenPossible({ kind: 'resume', id, wish: wishFor(id) }),
     openRun,
     branchRun: async (id, step) => openRun((await library.branch(id, step)).id),
     resumeWithBatch: async (id, batchSize) => {

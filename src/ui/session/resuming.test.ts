@@ -104,6 +104,29 @@ describe('a run that a closed page interrupted', () => {
   });
 });
 
+describe('a run that is over', () => {
+  it('goes on for as many steps as the recipe then says', async () => {
+    const air = sessionOnAir();
+    const id = await eightSteps(air);
+    air.session.hear(captured(8));
+    air.session.hear({ type: 'runFinished', step: 8 });
+    await air.settle();
+    air.recipe.edit({ type: 'configChanged', change: { steps: 4000 } });
+    air.session.resumeRun(id);
+    await air.settle();
+    expect(starts(air).at(-1)).toMatchObject({ config: { steps: 4000 }, from: stateBytes(8) });
+  });
+
+  it('is called what the run bar says', async () => {
+    const air = sessionOnAir();
+    await eightSteps(air);
+    air.recipe.edit({ type: 'configChanged', change: { name: 'mine' } });
+    air.letTimePass();
+    await air.settle();
+    expect(air.session.library.store.getState().runs[0]?.name).toBe('mine');
+  });
+});
+
 describe('a run that another tab has in hand', () => {
   it('can be looked at, and is not resumed', async () => {
     const [records, bytes] = [memoryRecords(), memoryBytes()];
