@@ -22,6 +22,10 @@ export default defineConfig({
     target: 'es2023',
     // The worker carries TensorFlow.js (about 1 MB), which loads beside the page, not before it.
     chunkSizeWarningLimit: 2500,
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: {
+      checks: { bundlerTimings: false },
+      // zod with its setting, in one file: whichever part of the page makes the first schema, the setting was made before.
+      output: { codeSplitting: { groups: [{ name: 'zod', test: /zodWithoutEval|node_modules[\\/]zod[\\/]/ }] } },
+    },
   },
 });

@@ -116,3 +116,50 @@ test('sample pictures are saved as a PNG and as an animation', async ({ page }) 
     expect((await readFile(await (await download).path())).toString('latin1')).toContain(start);
   }
 });
+
+test('a run is saved as a run file, which another browser opens with its charts, and a broken one is explained', async ({ page, browser, baseURL }) => {
+  await open(page, `./?config=${encodeURIComponent(JSON.stringify({ name: 'To go', dataset: 'circle-flags', steps: 200, evaluation: { ...defaultRunConfig.evaluation, everySteps: 100 } }))}`, { stepMs: 1 });
+  await page.getByTestId('start').click();
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'finished');
+  const loss = await page.getByTestId('loss-reconsolidation').textContent();
+  await page.getByTestId('share').click();
+  const download = page.waitForEvent('download');
+  await page.getByTestId('save-run-file').click();
+  expect((await download).suggestedFilename()).toBe('To-go-step200.zip');
+  const path = await (await download).path();
+  const bytes = await readFile(path);
+
+  const elsewhere = await browser.newContext({ ...(baseURL !== undefined && { baseURL }), serviceWorkers: 'block' });
+  const fresh = await elsewhere.newPage();
+  await open(fresh, './');
+  await fresh.getByTestId('share').click();
+  await fresh.getByTestId('open-run-file').setInputFiles({ name: 'cut.zip', mimeType: 'application/zip', buffer: bytes.subarray(0, bytes.length - 200) });
+  await expect(fresh.getByTestId('file-fault')).toContainText('cannot be opened as a zip');
+  await fresh.getByTestId('open-run-file').setInputFiles({ name: 'run.zip', mimeType: 'application/zip', buffer: bytes });
+  await expect(fresh.getByTestId('share-dialog')).toBeHidden();
+  await expect(fresh.getByTestId('step-counter')).toHaveAttribute('data-value', '200');
+  await expect(fresh.getByTestId('loss-reconsolidation')).toHaveText(loss ?? '');
+  await expect(fresh.getByTestId('samples-current')).toBeVisible();
+  await fresh.reload();
+  await expect(fresh.getByTestId('start')).toBeEnabled();
+  await elsewhere.close();
+});
+
+test('a run file is opened where it is dropped', async ({ page }) => {
+  await open(page, './?config=%7B"name":"Dropped","dataset":"circle-flags","steps":40%7D', { stepMs: 1 });
+  await page.getByTestId('start').click();
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'finished');
+  await page.getByTestId('share').click();
+  const download = page.waitForEvent('download');
+  await page.getByTestId('save-run-file').click();
+  const base64 = (await readFile(await (await download).path())).toString('base64');
+  await page.goto('./');
+  await expect(page.getByTestId('start')).toBeEnabled();
+  const transfer = await page.evaluateHandle((text) => {
+    const given = new DataTransfer();
+    given.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], 'run.zip', { type: 'application/zip' }));
+    return given;
+  }, base64);
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer: transfer });
+  await expect(page.getByTestId('step-counter')).toHaveAttribute('data-value', '40');
+});

@@ -1,5 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { useSession } from '../session/sessionContext';
+import { useReport } from '../session/useReport';
+import { openRunFile } from '../share/openRunFile';
 import { DropZone } from './DropZone';
 import { createIntake } from './intake';
 import { IntakeContext } from './intakeContext';
@@ -8,6 +10,7 @@ import { IntakeDialog } from './IntakeDialog';
 /** Takes what is dropped on the page, and puts the sheet for it over the page. Sets that it makes are kept and chosen. */
 export function IntakeProvider({ children }: { children: ReactNode }) {
   const session = useSession();
+  const report = useReport();
   const intake = useMemo(
     () =>
       createIntake({
@@ -15,11 +18,11 @@ export function IntakeProvider({ children }: { children: ReactNode }) {
           const { id } = await session.library.addDataset(dataset, origin);
           session.recipe.edit({ type: 'configChanged', change: { dataset: id } });
         },
-        importRunFile: () => undefined,
+        importRunFile: (file) => report(openRunFile(session, file)),
         openCheckpoint: (file) => session.openCheckpoint(file),
         imageSize: () => session.store.getState().base?.inputSize ?? BUNDLED_IMAGE_SIZE,
       }),
-    [session],
+    [session, report],
   );
   return (
     <IntakeContext value={intake}>

@@ -7,7 +7,8 @@ import { formatCount } from '../formatting';
 import { saveFile } from '../session/saveFile';
 import { useFact, useSession } from '../session/sessionContext';
 import { saveAnimation } from './saveAnimation';
-import { exportRunFile, fileStem, importRunFile } from './runFiles';
+import { openRunFile } from './openRunFile';
+import { exportRunFile, fileStem } from './runFiles';
 
 /** Each pixel of a sample as a block of so many. */
 const gridScale = 6;
@@ -43,7 +44,7 @@ export function ShareFiles({ onLeave }: { onLeave: () => void }) {
     saveFile(name, file);
   };
   const openRun = async (file: File): Promise<void> => {
-    await session.openRun(await importRunFile(session.library, file));
+    await openRunFile(session, file);
     onLeave();
   };
 
