@@ -34,6 +34,9 @@ export const MAX_SVG_BYTES = 2 ** 20;
 /** A file of labels: 500,000 rows. */
 export const MAX_LABEL_FILE_BYTES = 32 * 2 ** 20;
 
+/** Files of labels: train, test and the like. A JSON beside every picture is something else. */
+export const MAX_LABEL_FILES = 8;
+
 /** As many as MNIST and CIFAR-10 have; a set is held in memory whole. */
 const MAX_PICTURES = 60_000;
 /** Pixels of a whole set, RGB. */

@@ -92,6 +92,11 @@ describe('files that are read', () => {
     expect(inShort(await findingsOf(reader(), given({ 'labels.csv': 'file,label\na.png,cat\n', 'package.json': '{"name": {}}' })))).toEqual(['labels labels.csv', 'not-a-picture package.json']);
   });
 
+  it('are labels up to a few files: a JSON beside every picture is something else', async () => {
+    const files = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`${index}.json`, `{"label": "cat", "id": ${index}}`]));
+    expect(inShort(await findingsOf(reader(), given(files))).slice(7)).toEqual(['labels 7.json', 'over-limit 8.json', 'over-limit 9.json']);
+  });
+
   it('end at the limit of a set: the rest is named without being decoded', async () => {
     const decoded: number[] = [];
     const counting: DecodePicture = (...args) => {

@@ -4,7 +4,7 @@ import { Budget } from './budget';
 import { entryPath, isHidden, pathText, stem, type EntryPath } from './entryPath';
 import { inOrder } from './inOrder';
 import { isLabelFile, LabelFileError, labelTable, type LabelTable } from './labelTable';
-import { MAX_ARCHIVE_BYTES, MAX_FILE_BYTES, MAX_LABEL_FILE_BYTES, MAX_PIXELS, MAX_SIDE, MAX_SVG_BYTES, maxPictures, MIN_SIDE } from './limits';
+import { MAX_ARCHIVE_BYTES, MAX_FILE_BYTES, MAX_LABEL_FILE_BYTES, MAX_LABEL_FILES, MAX_PIXELS, MAX_SIDE, MAX_SVG_BYTES, maxPictures, MIN_SIDE } from './limits';
 import { BrokenPictureError, pictureHeader, type PictureHeader, type PictureNote } from './pictureHeader';
 import { fileKind, KIND_BYTES, type FileKind } from './pictureKind';
 import { SkipError, type SkippedFile } from './skippedFile';
@@ -63,6 +63,7 @@ export interface PictureReader {
 /** Reads files one after the other until it is left. Never throws because of what a file holds: that is a finding. */
 export function createPictureReader(settings: ReadSettings, decode: DecodePicture, limit: number = maxPictures(settings.imageSize)): PictureReader {
   const firstByDigest = new Map<string, string>();
+  let labelFiles = 0;
   const bytesHeld = new Budget(MAX_FILE_BYTES);
   const pixelsHeld = new Budget(MAX_PIXELS);
 
@@ -137,6 +138,7 @@ export function createPictureReader(settings: ReadSettings, decode: DecodePictur
 
   /** What two files being worked on at once cannot know of each other. */
   function settled(finding: Finding): Finding {
+    if (finding.is === 'labels' && ++labelFiles > MAX_LABEL_FILES) return skipped(finding.table.path, new SkipError('over-limit', `up to ${MAX_LABEL_FILES} files of labels are read`));
     if (finding.is !== 'picture') return finding;
     const { path, sha256 } = finding.picture;
     const first = firstByDigest.get(sha256);

@@ -1,3 +1,4 @@
+import { DEFAULT_HELD_OUT_PERCENT } from '../data/heldOutSplit';
 import type { LabelTable } from './labelTable';
 import type { Finding, ReadPicture, ReadSettings } from './pictureReader';
 import type { SkippedFile } from './skippedFile';
@@ -44,7 +45,7 @@ export type ReviewAction =
   | { type: 'readingFailed'; message: string }
   | { type: 'chosen'; change: Partial<ReviewChoices> };
 
-const firstChoices: ReviewChoices = { title: null, leftOut: new Set(), heldOutPercent: 10, flip: true, usesLabels: true };
+const firstChoices: ReviewChoices = { title: null, leftOut: new Set(), heldOutPercent: DEFAULT_HELD_OUT_PERCENT, flip: true, usesLabels: true };
 
 export const emptyReview: Review = {
   origin: '',

@@ -1,5 +1,5 @@
 import { folderClasses } from '../data/folderClasses';
-import { heldOutSplit } from '../data/heldOutSplit';
+import { heldOutCount } from '../data/heldOutSplit';
 import { classFolders } from './classFolders';
 import { pathText } from './entryPath';
 import { labelsOf } from './labelsOf';
@@ -39,7 +39,7 @@ export interface ReviewSummary {
 }
 
 export function reviewSummary({ pictures, labelTables, choices, settings, status }: Review): ReviewSummary {
-  const inOrder = [...pictures].sort((a, b) => compareText(pathText(a.path), pathText(b.path)));
+  const inOrder = byPath(pictures);
   const layout = classFolders(inOrder.map(({ path }) => path));
   const labels = fittingTable(labelTables, inOrder);
   const folder = layout.shared.at(-1) ?? 'My pictures';
@@ -59,14 +59,19 @@ export function reviewSummary({ pictures, labelTables, choices, settings, status
     classesFrom: usesLabels ? { is: 'labels', path: labels.path } : classes.length > 1 ? { is: 'folders', joinsSplits: layout.joinsSplits } : { is: 'nothing' },
     labels: labels === null ? null : { path: labels.path, named: labels.names.filter((name) => name !== null).length },
     count,
-    heldOutCount: heldOutSplit(count, choices.heldOutPercent).heldOutIndices.length,
+    heldOutCount: heldOutCount(count, choices.heldOutPercent),
     bytes: count * (3 * settings.imageSize ** 2 + 2),
     obstacle: obstacleOf({ count, chosen: chosen.length, isReading: status === 'reading', found: pictures.length }),
   };
 }
 
 /** By code units, as torchvision sorts: the same everywhere, whatever the language. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function byPath(pictures: readonly ReadPicture[]): ReadPicture[] {
+  return pictures
+    .map((picture) => ({ picture, key: pathText(picture.path) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ picture }) => picture);
+}
 
 function fittingTable(tables: readonly LabelTable[], pictures: readonly ReadPicture[]): { path: string; names: (string | null)[] } | null {
   let best: { path: string; names: (string | null)[]; named: number } | null = null;
