@@ -1,7 +1,8 @@
 import { transfer, wrap, type ProxyMarked } from 'comlink';
 import { memoryBytes } from '../storage/byteStore';
-import type { Library } from '../storage/library';
+import type { Library, LoggedEvent } from '../storage/library';
 import { memoryRecords } from '../storage/memoryRecords';
+import { unpackLog } from '../storage/packedLog';
 import { storedLibrary } from '../storage/storedLibrary';
 
 interface LibraryEntry {
@@ -23,7 +24,8 @@ export async function openLibraryClient(createWorker: () => Worker = startWorker
       createRun: (start) => library.createRun(start),
       describeRun: (id, change) => library.describeRun(id, change),
       appendToLog: (id, events) => library.appendToLog(id, events),
-      log: (id) => library.log(id),
+      log: async (id) => unpackInPieces(await library.packedLog(id)),
+      packedLog: (id) => library.packedLog(id),
       cutLog: (id, step) => library.cutLog(id, step),
       saveState: (id, step, bytes) => library.saveState(id, step, transfer(bytes, [bytes])),
       keepState: (id, step, isKept) => library.keepState(id, step, isKept),
@@ -48,6 +50,18 @@ export async function openLibraryClient(createWorker: () => Worker = startWorker
     const use = () => Promise.resolve({ usedBytes: null, quotaBytes: null, isPersisted: false, isLasting: false });
     return storedLibrary({ records: memoryRecords(), bytes: memoryBytes(), use });
   }
+}
+
+/** Pieces unpacked between two breaths of the page. */
+const PIECES = 50;
+
+async function unpackInPieces(pieces: readonly unknown[]): Promise<LoggedEvent[]> {
+  const events: LoggedEvent[] = [];
+  for (let first = 0; first < pieces.length; first += PIECES) {
+    if (first > 0) await new Promise((resolve) => setTimeout(resolve));
+    for (const piece of pieces.slice(first, first + PIECES)) events.push(...unpackLog(piece));
+  }
+  return events;
 }
 
 /** Asks the browser not to clear what is kept by itself. Some ask the person, some decide by themselves. */

@@ -37,7 +37,8 @@ export async function indexedRecords(): Promise<RecordStore> {
         if (log !== undefined && (log === 'delete' || 'replace' in log)) {
           for (const key of await pieces.index('run').getAllKeys(id)) await pieces.delete(key);
         }
-        if (log !== undefined && log !== 'delete') await pieces.add({ run: id, piece: 'append' in log ? log.append : log.replace });
+        const added = log === undefined || log === 'delete' ? [] : 'append' in log ? [log.append] : log.replace;
+        for (const piece of added) await pieces.add({ run: id, piece });
         await transaction.done;
         return record;
       } catch (error) {

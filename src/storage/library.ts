@@ -42,6 +42,8 @@ export interface Library {
   /** In order, after those before. Also brings the record's step, status, summary and thumbnails up to date. */
   appendToLog(id: string, events: LoggedEvent[]): Promise<StoredRun>;
   log(id: string): Promise<LoggedEvent[]>;
+  /** The same in the pieces in which it is stored (packedLog.ts): small, and quick to hand over. */
+  packedLog(id: string): Promise<unknown[]>;
   /** Forgets what happened after `step`, because the run goes on from there. Changes of settings stay in the record. */
   cutLog(id: string, step: number): Promise<StoredRun>;
   /** Written aside, then switched: at any moment the newest whole state is there. bytes: a state file (training/stateFile.ts). */

@@ -13,7 +13,7 @@ export function memoryRecords(): RecordStore {
         if (record === undefined) kinds[kind].delete(id);
         else kinds[kind].set(id, structuredClone(record));
         if (log === 'delete') logs.delete(id);
-        else if (log !== undefined) logs.set(id, 'append' in log ? [...(logs.get(id) ?? []), structuredClone(log.append)] : [structuredClone(log.replace)]);
+        else if (log !== undefined) logs.set(id, structuredClone('append' in log ? [...(logs.get(id) ?? []), log.append] : [...log.replace]));
         resolve(record);
       }),
     log: (run) => Promise.resolve(structuredClone(logs.get(run) ?? [])),

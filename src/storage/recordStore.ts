@@ -1,7 +1,7 @@
 export type RecordKind = 'runs' | 'datasets' | 'bases';
 
 /** What becomes of a run's log together with its record. */
-export type LogChange = { append: unknown } | { replace: unknown } | 'delete';
+export type LogChange = { append: unknown } | { replace: readonly unknown[] } | 'delete';
 
 /** Records by id, and each run's log as a list of pieces. What comes out is what someone once put in: parse it. */
 export interface RecordStore {

@@ -69,8 +69,13 @@ export function storedLibrary({ records, bytes, use, now = Date.now, newId = () 
     return (await records.log(id)).flatMap(unpackLog);
   }
 
-  async function createRun(run: StoredRun, events: readonly LoggedEvent[]): Promise<StoredRun> {
-    return records.change('runs', run.id, () => ({ record: run, ...(events.length === 0 ? {} : { log: { replace: packLog(events) } }) }));
+  /** The pieces of a log up to a step; each stays as small as it was. */
+  async function piecesUntil(id: string, step: number): Promise<unknown[]> {
+    return (await records.log(id)).map((piece) => packLog(logUntil(unpackLog(piece), step)));
+  }
+
+  function createRun(run: StoredRun, pieces: readonly unknown[]): Promise<StoredRun> {
+    return records.change('runs', run.id, () => ({ record: run, log: { replace: pieces } }));
   }
 
   const setDeleted = async (id: string, deletedAt: number | null): Promise<void> => {
@@ -105,9 +110,10 @@ export function storedLibrary({ records, bytes, use, now = Date.now, newId = () 
       return events.some(({ type }) => type === 'runFinished' || type === 'runStopped') ? thinStates(id) : run;
     },
     log,
+    packedLog: (id) => records.log(id),
     cutLog: async (id, step) => {
-      const kept = logUntil(await log(id), step);
-      return changeRun(id, (run) => ({ ...run, step }), { replace: packLog(kept) });
+      const kept = await piecesUntil(id, step);
+      return changeRun(id, (run) => ({ ...run, step }), { replace: kept });
     },
     saveState: async (id, step, state) => {
       const saved = await writeState(id, step, state, false);
@@ -152,14 +158,14 @@ export function storedLibrary({ records, bytes, use, now = Date.now, newId = () 
         ...run, id: branch, name: '', parent: { id, name: run.name, step }, createdAt: now(), updatedAt: now(), deletedAt: null, status: 'stopped', step, failure: null, states: [copied],
         changes: run.changes.filter((change) => change.step <= step), notes: '',
       };
-      const events = logUntil(await log(id), step);
-      return createRun(withEvents(start, [...events, { type: 'runStopped', step }]), events);
+      const pieces = await piecesUntil(id, step);
+      return createRun(withEvents(start, [...pieces.flatMap(unpackLog), { type: 'runStopped', step }]), pieces);
     },
     importRun: async (run, events, states) => {
       const id = newId();
       const written: StoredState[] = [];
       for (const { step, isKept, bytes: state } of states) written.push(await writeState(id, step, state, isKept));
-      return createRun({ ...run, id, updatedAt: now(), deletedAt: null, status: run.status === 'running' || run.status === 'paused' ? 'stopped' : run.status, states: written }, events);
+      return createRun({ ...run, id, updatedAt: now(), deletedAt: null, status: run.status === 'running' || run.status === 'paused' ? 'stopped' : run.status, states: written }, [packLog(events)]);
     },
     deleteRun: (id) => setDeleted(id, now()),
     restoreRun: (id) => setDeleted(id, null),

@@ -5,7 +5,7 @@ import { withoutEngine, type LabState } from './lab';
 import { emptyRun, initialState, type PlaygroundState, type RunRecord } from './playgroundState';
 
 /** Events folded between two breaths of the page. */
-const PIECE = 200;
+const PIECE = 100;
 
 /** A stored run as the page showed it: the same fold over the same events, with pauses so that a long log holds nothing up. */
 export async function foldLog(config: RunConfig, log: readonly LoggedEvent[], breathe: () => Promise<void> = nextTask): Promise<{ run: RunRecord; lab: LabState }> {

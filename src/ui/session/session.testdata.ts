@@ -4,6 +4,7 @@ import type { RunLocks } from '../../client/runLocks';
 import { defaultRunConfig } from '../../config/defaults';
 import type { CommandBody } from '../../protocol/commands';
 import { memoryBytes } from '../../storage/byteStore';
+import type { Library } from '../../storage/library';
 import { memoryRecords } from '../../storage/memoryRecords';
 import { storedLibrary } from '../../storage/storedLibrary';
 import { createLibraryStore } from '../../store/libraryState';
@@ -13,6 +14,22 @@ import { createSession } from './createSession';
 import { createRunLibrary } from './runLibrary';
 
 const device = { name: 'a card', isSoftware: false, backend: 'webgpu' } as const;
+
+let underWay = 0;
+
+/** The same library, which counts what it has not done yet. */
+function counting(library: Library): Library {
+  const call = async (work: () => Promise<unknown>): Promise<unknown> => {
+    underWay += 1;
+    try {
+      return await work();
+    } finally {
+      underWay -= 1;
+    }
+  };
+  const calls = Object.entries(library) as [string, (...given: never[]) => Promise<unknown>][];
+  return Object.fromEntries(calls.map(([name, method]) => [name, (...given: never[]) => call(() => method(...given))])) as unknown as Library;
+}
 
 /** A session whose engine is a list of the commands that it was sent, and whose library lies in memory. */
 export function sessionOnAir(locks: RunLocks = { take: () => Promise.resolve(() => undefined), held: () => Promise.resolve([]) }, records = memoryRecords(), bytes = memoryBytes()) {
@@ -28,7 +45,7 @@ export function sessionOnAir(locks: RunLocks = { take: () => Promise.resolve(() 
   const after = (_: number, callback: () => void) => void waiting.push(callback);
   const use = () => Promise.resolve({ usedBytes: 0, quotaBytes: 1, isPersisted: false, isLasting: false });
   const library = createRunLibrary({
-    library: Promise.resolve(storedLibrary({ records, bytes, use })),
+    library: Promise.resolve(counting(storedLibrary({ records, bytes, use }))),
     store: createLibraryStore(),
     locks,
     after,
@@ -39,7 +56,9 @@ export function sessionOnAir(locks: RunLocks = { take: () => Promise.resolve(() 
   return {
     session, store, recipe, memory, sent, deviceComes,
     /** All that is under way in promises has happened. */
-    settle: () => new Promise<void>((resolve) => setTimeout(resolve, 20)),
+    settle: async () => {
+      for (let idleTurns = 0; idleTurns < 10; idleTurns = underWay === 0 ? idleTurns + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    },
     types: () => sent.map(({ type }) => type),
     last: () => sent.at(-1),
     letTimePass: () => waiting.splice(0).forEach((callback) => callback()),
