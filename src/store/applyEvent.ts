@@ -88,7 +88,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
     case 'runShown': {
       const phase = state.phase === 'starting' || state.phase === 'unavailable' ? state.phase : 'stopped';
-      return { ...state, phase, run: event.run, lab: event.lab, failure: null, progress: null };
+      return { ...state, phase, run: event.run, lab: { ...event.lab, tab: state.lab.tab }, failure: null, progress: null };
     }
     case 'runResumeRequested':
       return { ...state, phase: 'preparing', failure: null, progress: null };

@@ -34,7 +34,7 @@ export interface LossByTimestep {
   curves: readonly LossCurve[];
 }
 
-export const labTabs = ['replacement', 'zeroShot', 'forgetting', 'comparison', 'ewc', 'slowMotion'] as const;
+export const labTabs = ['replacement', 'zeroShot', 'forgetting', 'comparison', 'ewc', 'slowMotion', 'runs'] as const;
 export type LabTab = (typeof labTabs)[number];
 
 export interface LabState {

@@ -52,8 +52,8 @@ describe('what keeps runs from being compared', () => {
     ['another target set', compared('b', {}, { dataset: 'other' }), /target sets differ/],
     ['another base', compared('b', {}, { base: 'other' }), /bases differ/],
     ['other sampling', compared('b', {}, { evaluation: { ...defaultRunConfig.evaluation, count: 64 } }), /drawn differently/],
-    ['another seed of samples', compared('b', { current: [grid(10, 4)] }), /A: seed 3; B: seed 4/],
-    ['no samples', compared('b', { current: [] }), /A: seed 3; B: no samples/],
+    ['another seed of samples', compared('b', { current: [grid(10, 4)] }), /seed 3: A; seed 4: B/],
+    ['no samples', compared('b', { current: [] }), /seed 3: A; no samples: B/],
   ])('is %s', (_, other, sentence) => {
     const cautions = comparisonCautions([compared('a'), other]);
     expect(cautions).toHaveLength(1);

@@ -70,10 +70,16 @@ export function comparisonCautions(runs: readonly ComparedRun[]): string[] {
     [differ(({ record }) => record.config.dataset), 'Their target sets differ: each run’s distance to the target is to a set of its own.'],
     [differ(({ record }) => record.config.base), 'Their bases differ: distances to what the base knew may be to different sets.'],
     [differ(({ record: { config: { evaluation: { count, ddimSteps, guidance } } } }) => [count, ddimSteps, guidance]), 'Their distances were measured on samples that were drawn differently (count, DDIM steps or guidance, see the table): part of a difference is due to that.'],
-    [differ(sampleSeedOf), `Their samples come from different noise: ${runs.map((run) => `${run.title}: ${seedWords(sampleSeedOf(run))}`).join('; ')}. Only pictures of the same seed show what the training changed.`],
+    [differ(sampleSeedOf), `Their samples come from different noise (${bySeedWords(runs)}). Only pictures of the same seed show what the training changed.`],
   ];
   return cautions.flatMap(([isDue, sentence]) => (isDue ? [sentence] : []));
 }
 
 const sampleSeedOf = ({ record }: ComparedRun): number | null => record.current.at(-1)?.seed ?? null;
-const seedWords = (seed: number | null): string => (seed === null ? 'no samples' : `seed ${seed}`);
+
+/** "seed 0: A, B; seed 3: C" */
+function bySeedWords(runs: readonly ComparedRun[]): string {
+  const bySeed = new Map<number | null, string[]>();
+  for (const run of runs) bySeed.set(sampleSeedOf(run), [...(bySeed.get(sampleSeedOf(run)) ?? []), run.title]);
+  return [...bySeed].map(([seed, titles]) => `${seed === null ? 'no samples' : `seed ${seed}`}: ${titles.join(', ')}`).join('; ');
+}

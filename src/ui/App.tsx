@@ -34,7 +34,7 @@ export function App({ session, address, version }: { session: Session; address: 
               <RecipePane />
               <SamplesPane />
               <MeasuresPane />
-              <Suspense fallback={<section className="pane pane--lab" aria-label="Lab" />}>
+              <Suspense fallback={<section className="pane pane--lab" id="lab" aria-label="Lab" />}>
                 <LabPane />
               </Suspense>
             </main>

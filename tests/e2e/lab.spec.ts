@@ -72,7 +72,7 @@ test('tabs are walked with the arrow keys, one tab stop for all', async ({ page 
   await expect(page.getByTestId('lab-tab-zeroShot')).toBeFocused();
   await expect(page.getByTestId('lab-tab-zeroShot')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('End');
-  await expect(page.getByTestId('lab-tab-slowMotion')).toBeFocused();
+  await expect(page.getByTestId('lab-tab-runs')).toBeFocused();
   await expect(page.getByTestId('lab-tab-zeroShot')).toHaveAttribute('tabindex', '-1');
 });
 

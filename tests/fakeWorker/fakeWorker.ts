@@ -12,6 +12,8 @@ export interface FakeEngine {
   /** The step at which the device is lost. */
   lostAt?: number;
   workerFails?: boolean;
+  /** Hands out a state, of bytes that mean nothing, each time so many steps are done. */
+  stateEvery?: number;
   stepMs?: number;
 }
 
@@ -89,6 +91,7 @@ export function installFakeWorker(options: FakeEngine): void {
           this.emit({ type: 'settingsChanged', step: this.step, live: this.config.live, changed: Object.keys(command.settings) as never[], isPlanned: false });
           break;
         case 'loadDataset':
+        case 'provideDataset':
         case 'buildBank':
         case 'sample':
         case 'evaluate':
@@ -183,6 +186,7 @@ export function installFakeWorker(options: FakeEngine): void {
         });
         if (source) this.emit({ type: 'evaluated', step: this.step, against: 'source', distances: { fdIcon64: measured(40 - 30 * decay, 1.4, 5, 1024), fdRandom: measured(2 - 1.5 * decay, 0.06, 0.2, 1024), kid: measured(0.3 - 0.25 * decay, 0.03, 0.01, 1024) }, gpuShare: 0.09 });
       }
+      if (options.stateEvery !== undefined && isDue(options.stateEvery)) this.emit({ type: 'stateCaptured', step: this.step, bytes: new ArrayBuffer(250_000), tookMs: 1 });
       if (options.nanAt !== undefined && this.step >= options.nanAt) this.fail('nan-loss');
       else if (options.lostAt !== undefined && this.step >= options.lostAt) {
         this.isOn = false;

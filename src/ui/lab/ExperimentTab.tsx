@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { needsModel, type Arm } from '../../config/experiments';
+import { needsModel, type Arm, type ExperimentKind } from '../../config/experiments';
 import type { Experiment, LabTab } from '../../store/lab';
 import { requestOf, type LabForm } from '../../store/labRequests';
 import { requestTitle, requestWords, selectObstacle } from '../../store/labWords';
@@ -17,7 +17,7 @@ import { Results } from './Results';
 import { ResultsList } from './ResultsList';
 
 export interface ExperimentTabProps {
-  kind: Exclude<LabTab, 'slowMotion'>;
+  kind: Extract<LabTab, ExperimentKind>;
   form: LabForm;
   onForm: (form: LabForm) => void;
   /** Of the model in training. */

@@ -5,6 +5,8 @@ import type { ExperimentKind } from '../../config/experiments';
 import type { LabTab } from '../../store/lab';
 import { defaultForm, type LabForm } from '../../store/labRequests';
 import { methodColor } from '../methodWords';
+import { firstRunsView } from '../runs/runsView';
+import { RunsTab } from '../runs/RunsTab';
 import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { ExperimentTab } from './ExperimentTab';
 import { LabTabs } from './LabTabs';
@@ -20,7 +22,9 @@ export default function LabPane() {
   const recipeLive = useConfig(({ live }) => live);
   const color = methodColor[methodOf(runLive ?? recipeLive)];
   const [forms, setForms] = useState<Partial<Record<ExperimentKind, LabForm>>>({});
-  const defaults = useMemo(() => (tab === 'slowMotion' ? null : defaultForm(tab, isSoftware)), [tab, isSoftware]);
+  const [runsView, setRunsView] = useState(firstRunsView);
+  const kind = tab === 'slowMotion' || tab === 'runs' ? null : tab;
+  const defaults = useMemo(() => (kind === null ? null : defaultForm(kind, isSoftware)), [kind, isSoftware]);
   const choose = (next: LabTab): void => store.dispatch({ type: 'labTabChosen', tab: next });
 
   return (
@@ -31,14 +35,19 @@ export default function LabPane() {
       </div>
       <LabTabs chosen={tab} onChoose={choose} />
       <div id="lab-panel" role="tabpanel" aria-labelledby={`lab-tab-${tab}`} className="lab-panel">
-        {tab === 'slowMotion' || defaults === null ? (
+        {kind !== null && defaults !== null && <ExperimentTab key={kind} kind={kind} form={forms[kind] ?? defaults} onForm={(form) => setForms({ ...forms, [kind]: form })} color={color} />}
+        {tab === 'slowMotion' && (
           <div className="lab-panel__words">
             <p>{tabWords.slowMotion.does}</p>
             <p className="soft small">{tabWords.slowMotion.paper}</p>
             <SlowMotion targetColor={color} />
           </div>
-        ) : (
-          <ExperimentTab key={tab} kind={tab} form={forms[tab] ?? defaults} onForm={(form) => setForms({ ...forms, [tab]: form })} color={color} />
+        )}
+        {tab === 'runs' && (
+          <div className="lab-panel__words">
+            <p>{tabWords.runs.does}</p>
+            <RunsTab view={runsView} onView={setRunsView} />
+          </div>
         )}
       </div>
     </section>

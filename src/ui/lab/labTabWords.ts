@@ -40,6 +40,11 @@ export const tabWords: Readonly<Record<LabTab, TabWords>> = {
     does: 'Takes the next training step apart: which pictures it draws, at which t, what the model makes of them and what each row counts.',
     paper: 'No figure of the paper, but its objective at work: target rows draw t by ψ(t), bank rows by ξ(t).',
   },
+  runs: {
+    title: 'Runs',
+    does: 'Every run is kept in this browser as it trains. Look at one again, go on with it, branch from a saved state, or set several side by side.',
+    paper: '',
+  },
 };
 
 /** What of the paper a comparison answers to. */

@@ -7,6 +7,7 @@ import { useConfig, useSession } from '../session/sessionContext';
 import { DevicePanel } from './DevicePanel';
 import { RunButtons } from './RunButtons';
 import { RunFacts } from './RunFacts';
+import { RunsButton } from './RunsButton';
 import { ThemeToggle } from './ThemeToggle';
 
 export function RunBar() {
@@ -30,6 +31,7 @@ export function RunBar() {
       <RunButtons />
       <RunFacts />
       <div className="run-bar__end">
+        <RunsButton />
         <ShareButton />
         <Hideable group="device">
           <DevicePanel />

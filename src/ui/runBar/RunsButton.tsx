@@ -1,0 +1,16 @@
+import { useSession } from '../session/sessionContext';
+
+/** Goes to the library of runs, in the lab below. */
+export function RunsButton() {
+  const { store } = useSession();
+  const goThere = (): void => {
+    store.dispatch({ type: 'labTabChosen', tab: 'runs' });
+    document.getElementById('lab')?.scrollIntoView();
+    document.getElementById('lab-tab-runs')?.focus({ preventScroll: true });
+  };
+  return (
+    <button type="button" className="button button--quiet" data-testid="runs" title="All runs that are kept: look again, go on, compare" onClick={goThere}>
+      Runs
+    </button>
+  );
+}
