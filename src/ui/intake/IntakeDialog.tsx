@@ -21,7 +21,7 @@ export function IntakeDialog() {
   }, [isOpen]);
 
   return (
-    <dialog ref={dialog} className="intake" aria-labelledby={`${id}-title`} data-testid="intake" onClose={intake.close}>
+    <dialog ref={dialog} className="intake" aria-labelledby={`${id}-title`} data-testid="intake" onClose={({ currentTarget }) => !currentTarget.open && intake.close()}>
       {isOpen && (
         <>
           <header className="intake__head">

@@ -107,8 +107,12 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
 
   async function give({ files: given, unreadable, isCutOff }: Gathered): Promise<void> {
     const gift = await classifyDrop(given);
-    if (gift.kind === 'runFile') return void doors.importRunFile(gift.file);
-    if (gift.kind === 'checkpoint') return void doors.openCheckpoint(gift.file);
+    if (gift.kind !== 'pictures') {
+      if (files.length === 0) store.setState({ isOpen: false }); // it needs no sheet
+      if (gift.kind === 'runFile') doors.importRunFile(gift.file);
+      else void doors.openCheckpoint(gift.file);
+      return;
+    }
     store.setState({ isOpen: true, fault: given.length + unreadable.length === 0 ? 'There are no files in what was given.' : null });
     if (given.length + unreadable.length === 0) return;
     const added = [...given].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -129,12 +133,11 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
     const own = new AbortController();
     walking?.abort();
     walking = own;
-    const wasOpen = store.getState().isOpen;
     store.setState({ isOpen: true, gathering: 0, fault: null });
     try {
       const gathered = await gatherDrop(transfer, { onCount: (gathering) => store.setState({ gathering }), signal: own.signal });
       if (own.signal.aborted) return;
-      store.setState({ gathering: null, isOpen: wasOpen }); // a run file or a checkpoint needs no sheet
+      store.setState({ gathering: null });
       await give(gathered);
     } catch (error) {
       if (own.signal.aborted) return;
