@@ -27,7 +27,7 @@ const { outputFiles } = await build({
   external: ['webgpu', 'sharp'],
   sourcemap: true,
   keepNames: true,
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
   logLevel: 'error',
 });
 // written aside and moved: another command may be reading the same file at this moment

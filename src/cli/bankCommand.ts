@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { bankManifestSchema, type BankManifest } from '../data/bankManifest';
+import { pictureGrid } from '../data/pictureGrid';
 import { sha256Hex } from '../data/sha256';
 import { buildKnowledgeBank } from '../training/knowledgeBank';
 import { loadBase } from '../training/loadedBase';
@@ -12,7 +13,6 @@ import { nodeAssets } from './nodeAssets';
 import { openNodeDeviceAlone } from './nodeDevice';
 import { text, wholeNumber } from './optionValues';
 import { writePng } from './pictureFiles';
-import { pictureGrid } from '../data/pictureGrid';
 import { ProgressBar } from './progressBar';
 import { required } from './required';
 import { say } from './say';

@@ -8,6 +8,7 @@ interface CommandEntry {
 
 export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   ['train', { summary: 'fine-tune a model with Diff-Tuning, or plainly', load: async () => (await import('./trainCommand')).trainCommand }],
+  ['resume', { summary: 'go on with a run from its run file', load: async () => (await import('./resumeCommand')).resumeCommand }],
   ['sample', { summary: 'draw pictures from a model', load: async () => (await import('./sampleCommand')).sampleCommand }],
   ['evaluate', { summary: 'measure the distance between two picture sets', load: async () => (await import('./evaluateCommand')).evaluateCommand }],
   ['lab', { summary: 'run an experiment of the lab, such as the chain of forgetting', load: async () => (await import('./labCommand')).labCommand }],

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExperimentRequest, ExperimentRow } from '../config/experiments';
 import { rowsCsv } from '../config/experimentCsv';
+import { pictureGrid } from '../data/pictureGrid';
 import type { Finding } from '../experiments/lab';
 import { armsOf } from '../experiments/openExperiment';
 import type { ImageStrip } from '../protocol/events';
 import { labSummary } from './labSummary';
 import { writePng } from './pictureFiles';
-import { pictureGrid } from '../data/pictureGrid';
 import { GRID_SCALE } from './runFolder';
 
 /** What an experiment was made with, beside its request. */

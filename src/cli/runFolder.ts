@@ -1,12 +1,15 @@
 import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from '../config/runConfig';
+import { pictureGrid, squareColumns } from '../data/pictureGrid';
 import type { EngineEvent } from '../protocol/events';
 import { writePng } from './pictureFiles';
-import { pictureGrid, squareColumns } from '../data/pictureGrid';
 
 /** Sample grids are written this many times larger, to be looked at. */
 export const GRID_SCALE = 3;
+
+/** The whole run in one file, which resume and the page open. */
+export const RUN_FILE = 'run.zip';
 
 /** The folder of a run: config.json, log.jsonl with a line an event, sample grids, weights. */
 export class RunFolder {
@@ -45,7 +48,7 @@ export class RunFolder {
       this.#append({ type, step, file, bytes: bytes.byteLength });
       return path;
     }
-    this.#append(event);
+    if (event.type !== 'stateCaptured') this.#append(event); // it lies in the run file
     return null;
   }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { floatsToRgb } from '../data/imageDataset';
+import { pictureGrid, squareColumns } from '../data/pictureGrid';
 import { loadBase, withBaseModel } from '../training/loadedBase';
 import { SubmissionQueue } from '../engine/submissionQueue';
 import { writeSafetensors } from '../model/safetensors';
@@ -13,7 +14,6 @@ import { nodeAssets } from './nodeAssets';
 import { openNodeDeviceAlone } from './nodeDevice';
 import { text, wholeNumber } from './optionValues';
 import { writePng } from './pictureFiles';
-import { pictureGrid, squareColumns } from '../data/pictureGrid';
 import { ProgressBar } from './progressBar';
 import { required } from './required';
 import { GRID_SCALE } from './runFolder';

@@ -2,24 +2,30 @@ import type { MatMulChoice } from '../config/matMulFamily';
 import type { RunConfig } from '../config/runConfig';
 import type { Assets } from '../engine/assets';
 import { Engine } from '../engine/engine';
-import type { CommandBody } from '../protocol/commands';
+import type { CommandBody, RunStart } from '../protocol/commands';
 import type { EngineEvent } from '../protocol/events';
 import { describeEvent, lossNote } from './describeEvent';
 import { wordsOfGpuError } from './gpuErrors';
 import { openNodeDevice, type Backend } from './nodeDevice';
 import { ProgressBar } from './progressBar';
 import type { RunFolder } from './runFolder';
+import type { RunRecorder } from './runRecorder';
 import { STOPPED_STATUS } from './stoppedStatus';
 
 export interface TrainSessionOptions {
   config: RunConfig;
+  /** Where the run goes on; it begins anew when left out. */
+  start?: Pick<RunStart, 'changes' | 'from'>;
   folder: RunFolder;
+  recorder: RunRecorder;
   assets: Assets;
   backend: Backend;
   matMul: MatMulChoice;
   weightsName: (step: number) => string;
 }
 
+/** The run file is written anew this often: what a crash can cost. */
+const CAPTURE_MS = 300_000;
 const NOTHING_TRAINED = 'Stopped before the first step: there are no weights to write.';
 
 /** One training run from the terminal: the engine's commands in order, its events to the log, the progress bar and the exit status. */
@@ -54,7 +60,7 @@ export class TrainSession {
       await Promise.race([this.#train(), abandoned]);
     } finally {
       this.#bar.interrupt();
-      await this.#options.folder.finish();
+      await Promise.all([this.#options.folder.finish(), this.#options.recorder.finish()]);
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
     }
@@ -64,7 +70,7 @@ export class TrainSession {
 
   async #train(): Promise<void> {
     await this.#send({ type: 'initialize', matMul: { choice: this.#options.matMul, remembered: {} } });
-    await this.#send({ type: 'startRun', config: this.#options.config });
+    await this.#send({ type: 'startRun', config: this.#options.config, ...this.#options.start, captureEveryMs: CAPTURE_MS });
     if (this.#failure !== null) return;
     await this.#engine.trainingEnded;
     if (this.#weightsStep === null) return;
@@ -89,7 +95,8 @@ export class TrainSession {
   }
 
   #hear(event: EngineEvent): void {
-    const { folder, config, weightsName } = this.#options;
+    const { folder, recorder, config, weightsName } = this.#options;
+    recorder.hear(event);
     const file = folder.record(event, weightsName);
     const line = describeEvent(event, file);
     if (line !== null) this.#bar.say(line);
