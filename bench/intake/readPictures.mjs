@@ -16,8 +16,9 @@ import { build, preview } from 'vite';
 import { findChromium } from '../../scripts/chromium.mjs';
 
 const { values } = parseArgs({ options: { count: { type: 'string', default: '10000' }, size: { type: 'string', default: '128' }, other: { type: 'string', default: '0' } } });
-const [count, size, other] = [values.count, values.size, values.other].map(Number);
-if (count === undefined || size === undefined || other === undefined) throw new Error('--count, --size and --other take numbers.');
+const count = Number(values.count);
+const size = Number(values.size);
+const other = Number(values.other);
 
 const work = mkdtempSync(join(tmpdir(), 'intake-bench-'));
 const folder = join(work, 'pictures');

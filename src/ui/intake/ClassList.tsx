@@ -15,6 +15,7 @@ export function ClassList({ classes, imageSize }: { classes: readonly ReviewedCl
   const leaveOut = (names: Iterable<string>): void => intake.choose({ leftOut: new Set(names) });
   const leftOut = classes.filter(({ isLeftOut }) => isLeftOut).map(({ name }) => name);
   const toggle = (name: string): void => leaveOut(leftOut.includes(name) ? leftOut.filter((other) => other !== name) : [...leftOut, name]);
+  if (classes.length === 0) return null;
   const shown = showsAll ? classes : classes.slice(0, FIRST_ROWS);
   return (
     <section aria-label="Classes">

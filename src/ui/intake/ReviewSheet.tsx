@@ -17,8 +17,8 @@ export function ReviewSheet({ review, summary }: { review: Review; summary: Revi
   const intake = useIntake();
   const id = useId();
   const { classes, count, heldOutCount, bytes, classesFrom } = summary;
-  const { pictures, skipped, hidden, settings } = review;
-  if (pictures.length === 0) return <NothingFound review={review} />;
+  const { pictures, skipped, hidden, settings, status } = review;
+  if (pictures.length === 0 && status !== 'reading') return <NothingFound review={review} />;
   return (
     <div className="review">
       <div className="review__head">
@@ -29,7 +29,7 @@ export function ReviewSheet({ review, summary }: { review: Review; summary: Revi
           <input id={`${id}-title`} className="input" maxLength={MAX_NAME_LENGTH} value={summary.title} data-testid="set-title" onChange={({ target }) => intake.choose({ title: target.value })} />
         </div>
         <p data-testid="review-counts">
-          <strong>{formatCount(count)} pictures</strong>
+          <strong>{count === 1 ? '1 picture' : `${formatCount(count)} pictures`}</strong>
           {`: ${formatCount(count - heldOutCount)} to train on + ${formatCount(heldOutCount)} held out · ${settings.imageSize} × ${settings.imageSize} pixels, ${formatBytes(bytes)}`}
         </p>
         <p className="small soft">
@@ -54,9 +54,8 @@ export function ReviewSheet({ review, summary }: { review: Review; summary: Revi
   );
 }
 
-/** There is no picture in what was given, or none yet. */
-function NothingFound({ review: { skipped, hidden, status, origin } }: { review: Review }) {
-  if (status === 'reading') return null;
+/** There is no picture in what was given. */
+function NothingFound({ review: { skipped, hidden, origin } }: { review: Review }) {
   const found = skipReasons.map((reason) => ({ reason, count: skipped.filter((file) => file.reason === reason).length })).filter((group) => group.count > 0);
   return (
     <div className="review">

@@ -68,13 +68,16 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
     store.setState({ review: files.length + lost.length === 0 ? null : review });
   }
 
+  function tellSoon(): void {
+    if (isTelling) return;
+    isTelling = true;
+    setTimeout(() => isTelling && tellNow(), TELL_MS);
+  }
+
   function act(action: ReviewAction): void {
     review = reviewed(review, action);
-    if (action.type !== 'found') tellNow();
-    else if (!isTelling) {
-      isTelling = true;
-      setTimeout(() => isTelling && tellNow(), TELL_MS);
-    }
+    if (action.type === 'found' || action.type === 'readingBegan') tellSoon();
+    else tellNow();
   }
 
   function readAll(settings: ReadSettings): void {
@@ -122,6 +125,7 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
     lost = [...lost, ...notOpened];
     if (reading === null) {
       readAll({ ...review.settings, imageSize: doors.imageSize() });
+      tellNow();
       return;
     }
     act({ type: 'moreGiven', origin: originWords(files), count: added.length + notOpened.length });
@@ -151,7 +155,13 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
     close: () => store.setState({ isOpen: false }),
     giveDrop: (transfer) => void walk(transfer),
     give,
-    changeSettings: (change) => readAll({ ...review.settings, ...change }),
+    changeSettings: (change) => {
+      const settings = { ...review.settings, ...change };
+      const shown = store.getState().review;
+      readAll(settings);
+      // the pictures as they were stay on the screen until there are new ones
+      if (shown !== null) store.setState({ review: { ...shown, settings, status: 'reading' } });
+    },
     choose: (change) => act({ type: 'chosen', change }),
     stop,
     discard,
