@@ -54,8 +54,8 @@ test('a link says what is not as usual, and which parts are others here', async 
   await open(page, `./${(await encodeShareLink({ ...classRun, hidden: [] })).fragment}`);
   const claim = page.getByTestId('linked-run');
   await expect(claim).toContainText('Flags, a steep ψ');
-  await expect(claim).toContainText('power, exponent τ 2');
-  await expect(claim).toContainText('One change of settings while it trains, at step 100');
+  await expect(claim).toContainText('power, τ = 2');
+  await expect(claim).toContainText('from step 100: ');
   await expect(page.getByTestId('mismatch')).toContainText('feature net of the link (SHA-256 abababababab…)');
   await page.getByTestId('take-recipe').click();
   await expect(page.getByTestId('dataset-circle-flags')).toBeChecked();
@@ -112,7 +112,7 @@ test('sample pictures are saved as a PNG and as an animation', async ({ page }) 
   await page.getByTestId('share').click();
   for (const [button, start] of [['save-samples', '\u0089PNG'], ['save-animation', 'GIF89a']] as const) {
     const download = page.waitForEvent('download');
-    await page.getByTestId(button).click();
+    await page.getByTestId('share-dialog').getByTestId(button).click();
     expect((await readFile(await (await download).path())).toString('latin1')).toContain(start);
   }
 });
@@ -124,7 +124,7 @@ test('a run is saved as a run file, which another browser opens with its charts,
   const loss = await page.getByTestId('loss-reconsolidation').textContent();
   await page.getByTestId('share').click();
   const download = page.waitForEvent('download');
-  await page.getByTestId('save-run-file').click();
+  await page.getByTestId('share-dialog').getByTestId('save-run-file').click();
   expect((await download).suggestedFilename()).toBe('To-go-step200.zip');
   const path = await (await download).path();
   const bytes = await readFile(path);
@@ -134,7 +134,7 @@ test('a run is saved as a run file, which another browser opens with its charts,
   await open(fresh, './');
   await fresh.getByTestId('share').click();
   await fresh.getByTestId('open-run-file').setInputFiles({ name: 'cut.zip', mimeType: 'application/zip', buffer: bytes.subarray(0, bytes.length - 200) });
-  await expect(fresh.getByTestId('file-fault')).toContainText('cannot be opened as a zip');
+  await expect(fresh.getByTestId('open-fault')).toContainText('cannot be opened as a zip');
   await fresh.getByTestId('open-run-file').setInputFiles({ name: 'run.zip', mimeType: 'application/zip', buffer: bytes });
   await expect(fresh.getByTestId('share-dialog')).toBeHidden();
   await expect(fresh.getByTestId('step-counter')).toHaveAttribute('data-value', '200');

@@ -4,6 +4,7 @@ import { methodColor, methodTitleOf } from '../methodWords';
 import { Hideable } from '../share/hiddenControls';
 import { ShareButton } from '../share/ShareButton';
 import { useConfig, useSession } from '../session/sessionContext';
+import { useSetTitle } from '../useTargetSet';
 import { DevicePanel } from './DevicePanel';
 import { RunButtons } from './RunButtons';
 import { RunFacts } from './RunFacts';
@@ -13,7 +14,8 @@ import { ThemeToggle } from './ThemeToggle';
 export function RunBar() {
   const { recipe } = useSession();
   const config = useConfig((whole) => whole);
-  const usualName = `${config.dataset} · ${methodTitleOf(config.live)} · seed ${config.seed}`;
+  const setTitle = useSetTitle(config.dataset);
+  const usualName = `${setTitle} · ${methodTitleOf(config.live)} · seed ${config.seed}`;
 
   return (
     <header className="run-bar" style={{ '--accent': methodColor[methodOf(config.live)] }}>
@@ -31,7 +33,9 @@ export function RunBar() {
       <RunButtons />
       <RunFacts />
       <div className="run-bar__end">
-        <RunsButton />
+        <Hideable group="runs">
+          <RunsButton />
+        </Hideable>
         <ShareButton />
         <Hideable group="device">
           <DevicePanel />

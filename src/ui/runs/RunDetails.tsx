@@ -5,6 +5,7 @@ import { changesInWords, configDifferenceInWords } from '../../store/configDiffe
 import { formatCount } from '../formatting';
 import { useSession } from '../session/sessionContext';
 import { useReport } from '../session/useReport';
+import { SaveRunFile } from '../share/SaveRunFile';
 import { RunStates } from './RunStates';
 import { formatTime, usualTitle } from './runWords';
 import { TagsField } from './TagsField';
@@ -38,6 +39,7 @@ export function RunDetails({ run, id, onDuplicate }: { run: StoredRun; id: strin
             Put its recipe into the editor
           </button>
         </p>
+        <SaveRunFile run={run} />
       </div>
       <div className="run-details__column">
         {run.failure !== null && <p className="field__error">It failed: {run.failure}</p>}

@@ -1,4 +1,6 @@
 import type { SampleGrid } from '../../store/playgroundState';
+import { useFact } from '../session/sessionContext';
+import { SaveAnimation } from '../share/SaveAnimation';
 
 export interface ScrubberProps {
   grids: readonly SampleGrid[];
@@ -10,6 +12,7 @@ export interface ScrubberProps {
 
 /** Goes back through the grids of the run. */
 export function Scrubber({ grids, shown, isFollowing, onShow }: ScrubberProps) {
+  const config = useFact(({ run }) => run?.config ?? null);
   const index = shown === null ? 0 : grids.indexOf(shown);
   return (
     <div className="scrub small">
@@ -31,6 +34,7 @@ export function Scrubber({ grids, shown, isFollowing, onShow }: ScrubberProps) {
       <button type="button" className="button button--small" aria-pressed={isFollowing} disabled={isFollowing} onClick={() => onShow(null)}>
         Newest
       </button>
+      {config !== null && <SaveAnimation grids={grids} config={config} />}
     </div>
   );
 }

@@ -1,16 +1,20 @@
 import './Share.css';
 import { useState } from 'react';
+import { defaultRunConfig } from '../../config/defaults';
 import type { Clamped } from '../../share/clampToSchema';
 import type { SharedRun } from '../../share/sharedRun';
+import { changesInWords, configDifferences } from '../../store/configDifference';
 import { selectPhase } from '../../store/selectors';
 import { formatCount } from '../formatting';
 import { useIntake } from '../intake/intakeContext';
 import { methodTitleOf } from '../methodWords';
 import { useFact, useSession } from '../session/sessionContext';
 import { ClaimedResult } from './ClaimedResult';
-import { configWords } from './configWords';
 import { useSharedLink } from './sharedLinkContext';
 import { useLinkNeeds } from './useLinkNeeds';
+
+/** Changes of settings that are told one by one. */
+const mostChanges = 6;
 
 /** What the page's address says of a run: shown at once, believed by nobody, run here on request. */
 export function OpenedLink() {
@@ -52,7 +56,8 @@ function LinkedRun({ run, clamped, unknownNames, onClose }: LinkedRunProps) {
   const { missing, mismatches } = useLinkNeeds(run);
   const [isFolded, setFolded] = useState(false);
   const { config, changes, datasetTitle, appVersion } = run;
-  const settings = configWords(config);
+  const differences = configDifferences([defaultRunConfig, config]);
+  const onTheWay = changesInWords(config, changes);
   const title = datasetTitle === '' ? config.dataset : datasetTitle;
   const canRun = missing.length === 0 && phase !== 'starting' && phase !== 'unavailable';
 
@@ -112,22 +117,27 @@ function LinkedRun({ run, clamped, unknownNames, onClose }: LinkedRunProps) {
           <ClaimedResult run={run} />
           <div>
             <h3>Not as usual</h3>
-            {settings.length === 0 && <p className="soft small">Nothing: all settings are the defaults.</p>}
+            {differences.length === 0 && <p className="soft small">Nothing: the recipe as it comes.</p>}
             <dl className="settings-list small">
-              {settings.map(({ label, value, usual }) => (
-                <div key={label}>
-                  <dt>{label}</dt>
+              {differences.map(({ title: setting, words: [usual, value] }) => (
+                <div key={setting}>
+                  <dt>{setting}</dt>
                   <dd>
-                    {value} {usual !== null && <span className="soft">(usually {usual})</span>}
+                    {value} <span className="soft">(usually {usual})</span>
                   </dd>
                 </div>
               ))}
             </dl>
-            {changes.length > 0 && (
-              <p className="small">
-                {changes.length === 1 ? 'One change of settings' : `${formatCount(changes.length)} changes of settings`} while it trains, at step {changes.slice(0, 6).map(({ step }) => formatCount(step)).join(', ')}
-                {changes.length > 6 && ' and later'}: made again when it runs here.
-              </p>
+            {onTheWay.length > 0 && (
+              <>
+                <h3>Changed while it trains</h3>
+                <ul className="small">
+                  {onTheWay.slice(0, mostChanges).map((words) => (
+                    <li key={words}>{words}</li>
+                  ))}
+                  {onTheWay.length > mostChanges && <li>and {formatCount(onTheWay.length - mostChanges)} more</li>}
+                </ul>
+              </>
             )}
           </div>
         </div>

@@ -3,16 +3,8 @@ import { isOwnDataset } from '../../data/ownDataset';
 import { readRunFile } from '../../share/readRunFile';
 import { writeRunFile } from '../../share/writeRunFile';
 import type { RunFile } from '../../share/runFile';
-import type { StoredRun } from '../../storage/records';
-import { methodOf } from '../../config/defaults';
 import type { RunLibrary } from '../session/runLibrary';
-
-/** A name for a run's files, without their ending. */
-export function fileStem({ name, config, step }: Pick<StoredRun, 'name' | 'config' | 'step'>): string {
-  const set = isOwnDataset(config.dataset) ? 'own-pictures' : config.dataset;
-  const plain = name === '' ? `${set}-${methodOf(config.live)}-seed${config.seed}` : name;
-  return `${plain.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run'}-step${step}`;
-}
+import { fileStem } from './fileStem';
 
 /** A stored run as a file. Rejects in words for people. */
 export async function exportRunFile(library: RunLibrary, id: string, { withPictures }: { withPictures: boolean }): Promise<{ name: string; file: Blob }> {
@@ -21,7 +13,7 @@ export async function exportRunFile(library: RunLibrary, id: string, { withPictu
   const states: RunFile['states'] = [];
   for (const { step, isKept } of run.states) states.push({ step, isKept, bytes: await library.state(id, step) });
   const dataset: ImageDataset | null = withPictures && isOwnDataset(run.config.dataset) ? await library.dataset(run.config.dataset) : null;
-  return { name: `${fileStem(run)}.zip`, file: await writeRunFile({ run, log, states, dataset, weights: null }) };
+  return { name: `${fileStem({ ...run.config, name: run.name }, run.step)}.zip`, file: await writeRunFile({ run, log, states, dataset, weights: null }) };
 }
 
 /** Keeps the run that a file holds, with its pictures where it has them. Returns the run's id. Rejects in words for people. */
