@@ -64,19 +64,22 @@ try {
   try {
     const page = await browser.newPage();
     await page.addInitScript(() => {
-      const blocks = /** @type {number[]} */ ([]);
-      new PerformanceObserver((list) => blocks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
-      Object.assign(globalThis, { blocks });
+      const longTasks = /** @type {PerformanceEntry[]} */ ([]);
+      new PerformanceObserver((list) => longTasks.push(...list.getEntries())).observe({ type: 'longtask' });
+      Object.assign(globalThis, { longTasks });
     });
     await page.goto(server.resolvedUrls?.local[0] ?? 'http://127.0.0.1:4811/');
     await page.getByTestId('own-pictures').click();
     const before = largestPageProcess();
-    await page.evaluate(() => Object.assign(globalThis, { blocks: Object.assign(Reflect.get(globalThis, 'blocks'), { length: 0 }), given: 0 }));
     const choosing = performance.now();
     await page.evaluate(() => document.querySelector('[data-testid=choose-folder]')?.addEventListener('change', () => Object.assign(globalThis, { given: performance.now() }), { capture: true }));
     await page.getByTestId('choose-folder').setInputFiles(folder);
     await page.waitForFunction(() => document.querySelector('[data-testid=accept]:enabled') !== null, null, { timeout: 600_000, polling: 50 });
-    const { seconds, longest } = await page.evaluate(() => ({ seconds: (performance.now() - Reflect.get(globalThis, 'given')) / 1000, longest: Math.max(0, ...Reflect.get(globalThis, 'blocks')) }));
+    const { seconds, longest } = await page.evaluate(() => {
+      const given = Number(Reflect.get(globalThis, 'given'));
+      const tasks = /** @type {PerformanceEntry[]} */ (Reflect.get(globalThis, 'longTasks')).filter(({ startTime }) => startTime > given); // not the browser's making of the list
+      return { seconds: (performance.now() - given) / 1000, longest: Math.max(0, ...tasks.map(({ duration }) => duration)) };
+    });
     const read = await page.getByTestId('review-counts').innerText();
     console.log(`${read}`);
     console.log(`read in ${seconds.toFixed(1)} s (${((performance.now() - choosing) / 1000).toFixed(1)} s with the browser's listing of the folder)`);
