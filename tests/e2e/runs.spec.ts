@@ -147,8 +147,9 @@ test('storage says what is used and what takes the space, and deleted runs are f
 });
 
 test('on a phone the library is read without scrolling sideways', async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
   await withRuns(page, {}, plain, small);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Lab' }).click();
   for (const check of await page.getByTestId('run-check').all()) await check.check();
   await run(page, 'plain').getByTestId('run-title').click();
   const overflow = () => page.getByTestId('lab').evaluate((lab) => lab.scrollWidth - lab.clientWidth);

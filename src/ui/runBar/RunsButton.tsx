@@ -1,4 +1,5 @@
 import { useSession } from '../session/sessionContext';
+import { Icon } from './Icon';
 
 /** Goes to the library of runs, in the lab below. */
 export function RunsButton() {
@@ -10,7 +11,7 @@ export function RunsButton() {
   };
   return (
     <button type="button" className="button button--quiet" data-testid="runs" title="All runs that are kept: look again, go on, compare" onClick={goThere}>
-      Runs
+      <Icon name="list" /> <span className="button__word">Runs</span>
     </button>
   );
 }

@@ -120,7 +120,7 @@ export function RunsTab({ view, onView }: { view: RunsView; onView: (view: RunsV
               isChecked={isChecked}
               isFull={checked.length >= MOST_COMPARED}
               isOpened={opened === run.id}
-              onCheck={(isWanted) => onView({ ...view, checked: isWanted ? [...checked.map(({ id }) => id), run.id] : view.checked.filter((id) => id !== run.id) })}
+              onCheck={(isWanted) => onView({ ...view, isComparing: false, checked: isWanted ? [...checked.map(({ id }) => id), run.id] : view.checked.filter((id) => id !== run.id) })}
               onOpenDetails={(isOpened) => onView({ ...view, opened: isOpened ? run.id : null })}
               onDuplicate={() => duplicate(run)}
               onDelete={() => remove(run)}
