@@ -5,6 +5,7 @@ import { formatCount } from '../formatting';
 import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { packOf, usePackCatalog } from '../usePackCatalog';
 import { QrCode } from './QrCode';
+import { useSharedLink } from './sharedLinkContext';
 import { sharedRunOf, type WhatToShare } from './sharedRunOf';
 import { useModelDigests } from './useLinkNeeds';
 import { useShareLink } from './useShareLink';
@@ -23,11 +24,13 @@ export function ShareLinkPart() {
   const datasetTitle = own?.title ?? packOf(catalog, config.dataset)?.title ?? '';
   const loaded = useFact(({ base }) => (base?.id === config.base ? base.digest : null));
   const beside = useModelDigests(config.base);
+  const link = useSharedLink().opened;
+  const opened = link?.kind === 'opened' ? link.run : null;
   // As it was when this opened: a link that changes while it is copied is of no use.
   const shared = useMemo(() => {
     const digests = Object.fromEntries(Object.entries({ base: loaded ?? beside?.base, bank: beside?.bank, featureNet: beside?.featureNet }).filter(([, digest]) => typeof digest === 'string'));
-    return sharedRunOf(store.getState(), recipe, { what, datasetTitle, digests, hidden });
-  }, [store, recipe, what, datasetTitle, loaded, beside, hidden]);
+    return sharedRunOf(store.getState(), recipe, { what, datasetTitle, digests, hidden, opened });
+  }, [store, recipe, what, datasetTitle, loaded, beside, hidden, opened]);
   const result = useShareLink(shared);
 
   return (

@@ -3,6 +3,7 @@ import type { MeasureName } from '../../config/measures';
 import type { RunConfig } from '../../config/runConfig';
 import type { MeasuredAgainst } from '../../protocol/events';
 import type { ControlGroup } from '../../share/controlGroups';
+import { isSame } from '../../share/fields';
 import type { PictureStrip } from '../../share/pictureStrip';
 import { pictureStripOf } from '../../share/pictureStripOf';
 import type { SharedDigests, SharedRun } from '../../share/sharedRun';
@@ -31,14 +32,17 @@ export interface WhatToShare {
   datasetTitle: string;
   digests: SharedDigests;
   hidden: readonly ControlGroup[];
+  /** The link that the page was opened with; null: none. What only a newer version knows of it is passed on, as long as it is about the same run. */
+  opened: SharedRun | null;
 }
 
 /** What a link says of the run on the screen, or of the recipe. */
-export function sharedRunOf({ run, lab }: Pick<PlaygroundState, 'run' | 'lab'>, recipe: RunConfig, { what, datasetTitle, digests, hidden }: WhatToShare): SharedRun {
-  const facts = { appVersion: APP_VERSION, datasetTitle, digests, hidden: [...hidden], unknown: null };
-  if (what === 'recipe' || run === null) return { ...facts, config: recipe, changes: [], result: null, pictures: null };
+export function sharedRunOf({ run, lab }: Pick<PlaygroundState, 'run' | 'lab'>, recipe: RunConfig, { what, datasetTitle, digests, hidden, opened }: WhatToShare): SharedRun {
+  const config = what === 'recipe' || run === null ? recipe : run.config;
+  const facts = { appVersion: APP_VERSION, datasetTitle, digests, hidden: [...hidden], unknown: opened !== null && isSame(opened.config, config) ? opened.unknown : null };
+  if (what === 'recipe' || run === null) return { ...facts, config, changes: [], result: null, pictures: null };
   // the name may be given while the run goes on
-  return { ...facts, config: { ...run.config, name: recipe.name }, changes: changesOf(run), result: resultOf(run, lab.experiments), pictures: stripOf(run) };
+  return { ...facts, config: { ...config, name: recipe.name }, changes: changesOf(run), result: resultOf(run, lab.experiments), pictures: stripOf(run) };
 }
 
 /** Where several changes were made at one step, the last of them. */
