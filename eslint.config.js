@@ -37,7 +37,7 @@ export const mayImport = {
   storage: ['protocol', 'config', 'data'],
   intake: ['data', 'config'],
   client: ['protocol', 'config', 'data', 'storage', 'share'],
-  store: ['protocol', 'config', 'schedule', 'storage'],
+  store: ['protocol', 'config', 'schedule', 'data', 'storage'],
   ui: ['store', 'client', 'config', 'schedule', 'protocol', 'data', 'storage', 'intake', 'share'],
 };
 

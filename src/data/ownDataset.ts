@@ -18,3 +18,6 @@ export const ownDatasetId = (digest: string): string => PREFIX + digest;
 export const isOwnDataset = (id: string): boolean => OWN_ID.test(id);
 /** The digest in an own set's id. */
 export const digestOfOwnDataset = (id: string): string => id.slice(PREFIX.length);
+
+/** What to call a set of which nothing but the id is known: a bundled one by its id, an own one by the beginning of its digest. */
+export const nameOfSet = (id: string): string => (isOwnDataset(id) ? `own pictures ${digestOfOwnDataset(id).slice(0, 8)}…` : id);

@@ -1,5 +1,6 @@
 import { settingsAt, type ScheduledChange } from '../config/experiments';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
+import { nameOfSet } from '../data/ownDataset';
 import { curveWords, numberWords, xiWords } from './curveWords';
 import { liveDifference } from './liveDifference';
 
@@ -26,7 +27,7 @@ const liveSettings: readonly (Setting & { key: keyof LiveSettings })[] = [
 /** Everything that makes a run what it is, in the order of the recipe. Its name is no setting. */
 const settings: readonly Setting[] = [
   text('base', ({ base }) => base),
-  text('target set', ({ dataset }) => dataset),
+  { title: 'target set', value: ({ dataset }) => dataset, words: ({ dataset }) => nameOfSet(dataset) },
   number('seed', ({ seed }) => seed),
   ...liveSettings,
   choice('form', ({ form }) => form, { sampled: 'sampled', weighted: 'weighted' }),

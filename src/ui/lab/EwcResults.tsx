@@ -5,6 +5,7 @@ import { spreadOf } from '../../config/pairedDifference';
 import type { Experiment } from '../../store/lab';
 import { formatCount } from '../formatting';
 import { Term } from '../look/Term';
+import { SetTitle } from '../SetTitle';
 import { formatSpread } from './labNumbers';
 import { Results } from './Results';
 
@@ -43,7 +44,7 @@ export function EwcResults({ experiments, currentColor }: { experiments: readonl
               {single.map((experiment) => (
                 <tr key={experiment.id}>
                   <th scope="row">
-                    {experiment.dataset}, step {formatCount(experiment.modelStep ?? 0)}
+                    <SetTitle id={experiment.dataset ?? ''} />, step {formatCount(experiment.modelStep ?? 0)}
                   </th>
                   <td>{cell(experiment, 'ewcTotal')}</td>
                   <td>{cell(experiment, 'ewcMean')}</td>

@@ -7,6 +7,7 @@ import { scheduledChanges } from '../../store/scheduledChanges';
 import { selectMarks } from '../../store/selectors';
 import { formatCount } from '../formatting';
 import { useConfig, useFact } from '../session/sessionContext';
+import { SetTitle } from '../SetTitle';
 import { EwcResults } from './EwcResults';
 import { ExperimentForm } from './ExperimentForm';
 import { ExperimentProgress } from './ExperimentProgress';
@@ -73,7 +74,7 @@ export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps)
               {looked.dataset !== null && (
                 <span className="soft">
                   {' '}
-                  {looked.dataset}
+                  <SetTitle id={looked.dataset} />
                   {looked.modelStep !== null && `, model at step ${formatCount(looked.modelStep)}`}
                 </span>
               )}

@@ -5,14 +5,15 @@ import { BaselineDistance } from '../lab/BaselineDistance';
 import { Term } from '../look/Term';
 import { useConfig, useSession } from '../session/sessionContext';
 import { MeasuredOutcome } from './MeasuredOutcome';
-import { packOf, usePackCatalog } from '../usePackCatalog';
+import { usePackCatalog } from '../usePackCatalog';
+import { useTargetSet } from '../useTargetSet';
 
 /** The picture sets to learn from: bundled ones and a person's own. */
 export function DatasetTiles() {
   const { recipe } = useSession();
   const catalog = usePackCatalog();
   const chosen = useConfig((config) => config.dataset);
-  const pack = packOf(catalog, chosen);
+  const set = useTargetSet(chosen);
   return (
     <fieldset className="recipe-part">
       <legend className="recipe-part__title">
@@ -39,9 +40,10 @@ export function DatasetTiles() {
         </div>
       )}
       <OwnDatasetTiles />
-      {pack !== null && (
-        <p className="soft small one-line" title={`${pack.attribution}, ${pack.licence}`}>
-          {formatCount(pack.trainCount)} + {formatCount(pack.heldOutCount)} held out{pack.classCount > 1 && `, ${pack.classCount} classes`} · {pack.licence} · {pack.attribution}
+      {set !== null && (
+        <p className="soft small one-line" title={[set.attribution, set.origin].filter((part) => part !== null).join(', ')}>
+          {formatCount(set.trainCount)} + {formatCount(set.heldOutCount)} held out{set.classCount > 1 && `, ${set.classCount} classes`} · {set.origin}
+          {set.attribution !== null && ` · ${set.attribution}`}
         </p>
       )}
       <MeasuredOutcome />

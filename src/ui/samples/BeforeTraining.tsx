@@ -1,20 +1,21 @@
 import { useState } from 'react';
-import type { PackSummary } from '../../data/packManifest';
+import { nameOfSet } from '../../data/ownDataset';
 import { formatCount } from '../formatting';
 import { useFact } from '../session/sessionContext';
+import type { TargetSet } from '../useTargetSet';
 import { BasePictures } from './BasePictures';
 import { Loupe } from './Loupe';
 import { NoiseStrip } from './NoiseStrip';
 import { SampleGridView } from './SampleGridView';
-import { useSheetPictures } from './useSheetPictures';
+import { useSetPictures } from './useSetPictures';
 
 const shownCount = 64;
 
 /** Before the first run: what the base makes now, and what it is to learn. */
-export function BeforeTraining({ dataset, pack }: { dataset: string; pack: PackSummary | null }) {
+export function BeforeTraining({ dataset, set }: { dataset: string; set: TargetSet | null }) {
   const canTrain = useFact((state) => state.phase !== 'unavailable');
   const [chosen, setChosen] = useState(0);
-  const images = useSheetPictures(pack?.id ?? null, pack?.count ?? 0, shownCount);
+  const images = useSetPictures(set, shownCount);
   return (
     <>
       <p className="intro" hidden={!canTrain}>
@@ -22,15 +23,15 @@ export function BeforeTraining({ dataset, pack }: { dataset: string; pack: PackS
       </p>
       <div className="sample-pair">
         <BasePictures />
-        {images === null || pack === null ? (
+        {images === null || set === null ? (
           <section className="sample-grid" style={{ '--accent': 'var(--ink)' }}>
             <div className="sample-grid__title">
               <h3>The target</h3>
             </div>
-            <div className="sample-grid__empty">Loading the pictures of {dataset}.</div>
+            <div className="sample-grid__empty">Loading the pictures of {set?.title ?? nameOfSet(dataset)}.</div>
           </section>
         ) : (
-          <SampleGridView title={`The target: ${pack.title}`} note={`${formatCount(pack.count)} pictures`} color="var(--ink)" images={images} chosen={chosen} onChoose={setChosen} testId="pictures-target" />
+          <SampleGridView title={`The target: ${set.title}`} note={`${formatCount(set.count)} pictures`} color="var(--ink)" images={images} chosen={chosen} onChoose={setChosen} testId="pictures-target" />
         )}
       </div>
       {images !== null && <Loupe sides={[{ title: 'the target set', color: 'var(--ink)', images }]} index={chosen} className={undefined} />}

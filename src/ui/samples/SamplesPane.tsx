@@ -5,7 +5,7 @@ import { selectGrids } from '../../store/selectors';
 import { methodColor, methodTitleOf } from '../methodWords';
 import { useConfig, useFact } from '../session/sessionContext';
 import { NoWebGpu } from '../states/NoWebGpu';
-import { packOf, usePackCatalog } from '../usePackCatalog';
+import { useTargetSet } from '../useTargetSet';
 import { BeforeTraining } from './BeforeTraining';
 import { Loupe } from './Loupe';
 import { RunOver } from './RunOver';
@@ -20,7 +20,7 @@ export function SamplesPane() {
   const grids = useFact(selectGrids);
   const phase = useFact((state) => state.phase);
   const { dataset, live } = useConfig((config) => config);
-  const pack = packOf(usePackCatalog(), run?.config.dataset ?? dataset);
+  const set = useTargetSet(run?.config.dataset ?? dataset);
   const [chosen, setChosen] = useState(0);
   /** A step the person went back to; null follows the newest grid. */
   const [shownStep, setShownStep] = useState<number | null>(null);
@@ -36,7 +36,7 @@ export function SamplesPane() {
       </div>
       {phase === 'unavailable' && <NoWebGpu />}
       {run === null ? (
-        <BeforeTraining dataset={dataset} pack={pack} />
+        <BeforeTraining dataset={dataset} set={set} />
       ) : (
         <>
           <RunOver run={run} phase={phase} />
@@ -64,7 +64,7 @@ export function SamplesPane() {
               ]}
             />
           )}
-          {pack !== null && <TargetStrip pack={pack} />}
+          {set !== null && <TargetStrip set={set} />}
         </>
       )}
     </section>

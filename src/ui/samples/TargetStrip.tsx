@@ -1,21 +1,21 @@
-import type { PackSummary } from '../../data/packManifest';
+import type { TargetSet } from '../useTargetSet';
 import { NoiseStrip } from './NoiseStrip';
 import { PictureCanvas } from './PictureCanvas';
-import { useSheetPictures } from './useSheetPictures';
+import { useSetPictures } from './useSetPictures';
 
 const stripCount = 16;
 
 /** Real pictures of the target set, to compare with. */
-export function TargetStrip({ pack }: { pack: PackSummary }) {
-  const images = useSheetPictures(pack.id, pack.count, stripCount);
+export function TargetStrip({ set }: { set: TargetSet }) {
+  const images = useSetPictures(set, stripCount);
   return (
     <>
       <div className="target-strip">
         <div className="pane__head">
-          <h3>Target: real pictures of {pack.title}</h3>
-          <span className="soft small">{pack.licence}</span>
+          <h3>Target: real pictures of {set.title}</h3>
+          <span className="soft small">{set.origin}</span>
         </div>
-        {images !== null && <PictureCanvas images={images} columns={images.count} label={`${images.count} real pictures of ${pack.title}`} />}
+        {images !== null && <PictureCanvas images={images} columns={images.count} label={`${images.count} real pictures of ${set.title}`} />}
       </div>
       {images !== null && <NoiseStrip images={images} index={0} />}
     </>

@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react';
 import { sheetUrl } from '../../client/packCatalog';
+import type { ImageDataset } from '../../data/imageDataset';
+import { isOwnDataset } from '../../data/ownDataset';
 import type { ImageBatch } from '../../protocol/events';
+import { useSession } from '../session/sessionContext';
+import type { TargetSet } from '../useTargetSet';
 
 const pictureSize = 32;
 const sheetColumns = 64;
@@ -25,14 +29,29 @@ async function cutFromSheet(id: string, total: number, count: number): Promise<I
   return { count: shown, size: pictureSize, pixels: new Uint8ClampedArray(data) };
 }
 
-/** Real pictures of a bundled set, evenly spread over it; null until the sheet is here. */
-export function useSheetPictures(id: string | null, total: number, count: number): ImageBatch | null {
+/** Of a person's own set. */
+function spreadOver({ count: total, imageSize: size, pixels }: ImageDataset, count: number): ImageBatch {
+  const shown = Math.min(count, total);
+  const rgba = new Uint8ClampedArray(shown * size * size * 4).fill(255);
+  for (let pixel = 0; pixel < shown * size * size; pixel++) {
+    const picture = Math.floor(pixel / (size * size));
+    const from = (Math.floor((picture * total) / shown) * size * size + (pixel % (size * size))) * 3;
+    for (let channel = 0; channel < 3; channel++) rgba[pixel * 4 + channel] = pixels[from + channel] ?? 0;
+  }
+  return { count: shown, size, pixels: rgba };
+}
+
+/** Real pictures of a set, evenly spread over it; null until they are here. */
+export function useSetPictures(set: TargetSet | null, count: number): ImageBatch | null {
+  const { library } = useSession();
   const [cut, setCut] = useState<{ key: string; images: ImageBatch } | null>(null);
-  const key = `${id ?? ''} ${total} ${count}`;
+  const [id, total] = [set?.id ?? '', set?.count ?? 0];
+  const key = `${id} ${total} ${count}`;
   useEffect(() => {
-    if (id === null || total === 0) return;
+    if (total === 0) return;
     let isWanted = true;
-    cutFromSheet(id, total, count).then(
+    const cutting = isOwnDataset(id) ? library.dataset(id).then((dataset) => spreadOver(dataset, count)) : cutFromSheet(id, total, count);
+    cutting.then(
       (images) => {
         if (isWanted) setCut({ key, images });
       },
@@ -41,6 +60,6 @@ export function useSheetPictures(id: string | null, total: number, count: number
     return () => {
       isWanted = false;
     };
-  }, [id, total, count, key]);
+  }, [library, id, total, count, key]);
   return cut?.key === key ? cut.images : null;
 }
