@@ -49,17 +49,17 @@ export function RunDetails({ run, id, onDuplicate }: { run: StoredRun; id: strin
           </p>
         )}
         <section>
-          <h4>Unlike the default recipe</h4>
+          <h3>Unlike the default recipe</h3>
           {differences.length === 0 ? <p className="soft small">Nothing: the recipe as it comes.</p> : <Phrases phrases={differences} testId="run-differences" />}
         </section>
         {onTheWay.length > 0 && (
           <section>
-            <h4>Changed while it trained</h4>
+            <h3>Changed while it trained</h3>
             <Phrases phrases={onTheWay} testId="run-changes" />
           </section>
         )}
         <section>
-          <h4>Saved states</h4>
+          <h3>Saved states</h3>
           <RunStates run={run} />
         </section>
         <p className="soft small">
