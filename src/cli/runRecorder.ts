@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { ImageDataset } from '../data/imageDataset';
 import type { EngineEvent } from '../protocol/events';
 import type { RunFile } from '../share/runFile';
-import { writeRunFile } from '../share/writeRunFile';
+import { writeRunFile, type RunFileContents } from '../share/writeRunFile';
 import { memoryBytes } from '../storage/byteStore';
 import { isLogged, type Library, type LoggedEvent, type NewRun } from '../storage/library';
 import { memoryRecords } from '../storage/memoryRecords';
@@ -29,6 +29,8 @@ export class RunRecorder {
   #id: string | null = null;
   #start: NewRun | null;
   #options: RunRecorderOptions;
+  /** The newest that were exported. */
+  #weights: RunFileContents['weights'] = null;
   /** What was heard is written down one after the other. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -49,6 +51,7 @@ export class RunRecorder {
 
   hear(event: EngineEvent): void {
     if (event.type === 'deviceReady' && this.#start !== null) this.#start = { ...this.#start, device: event.device.name };
+    if (event.type === 'weightsExported') this.#weights = { name: `step-${event.step}.safetensors`, bytes: event.bytes };
     if (isLogged(event)) {
       this.#then(async (id) => {
         await this.#library.appendToLog(id, [this.#withName(event)]);
@@ -82,7 +85,7 @@ export class RunRecorder {
     const states: RunFile['states'] = [];
     for (const { step, isKept } of run.states) states.push({ step, isKept, bytes: await this.#library.state(id, step) });
     const { path, dataset } = this.#options;
-    const file = await writeRunFile({ run, log: await this.#library.log(id), states, dataset, weights: null });
+    const file = await writeRunFile({ run, log: await this.#library.log(id), states, dataset, weights: this.#weights });
     await writeFile(`${path}.part`, file.stream());
     renameSync(`${path}.part`, path); // whoever ends this process leaves a whole file
   }
