@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ImageDataset } from '../../data/imageDataset';
 import { classifyDrop } from '../../intake/classifyDrop';
 import { MAX_FILES } from '../../intake/limits';
-import type { ReadSettings } from '../../intake/pictureReader';
+import type { Finding, ReadSettings } from '../../intake/pictureReader';
 import { emptyReview, reviewed, type Review, type ReviewAction, type ReviewChoices } from '../../intake/review';
 import { reviewSummary } from '../../intake/reviewSummary';
 import { reviewedDataset } from '../../intake/reviewedDataset';
@@ -61,10 +61,13 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
   let lost: SkippedFile[] = [];
   let reading: Reading | null = null;
   let walking: AbortController | null = null;
+  let waiting: Finding[] = [];
   let isTelling = false;
 
   function tellNow(): void {
     isTelling = false;
+    if (waiting.length > 0) review = reviewed(review, { type: 'found', findings: waiting });
+    waiting = [];
     store.setState({ review: files.length + lost.length === 0 ? null : review });
   }
 
@@ -74,14 +77,22 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
     setTimeout(() => isTelling && tellNow(), TELL_MS);
   }
 
+  /** Findings are taken up some at a time: the lists they go into may be long. */
   function act(action: ReviewAction): void {
+    if (action.type === 'found') {
+      waiting.push(...action.findings);
+      tellSoon();
+      return;
+    }
+    if (waiting.length > 0) tellNow();
     review = reviewed(review, action);
-    if (action.type === 'found' || action.type === 'readingBegan') tellSoon();
+    if (action.type === 'readingBegan') tellSoon();
     else tellNow();
   }
 
   function readAll(settings: ReadSettings): void {
     reading?.stop();
+    waiting = [];
     act({ type: 'readingBegan', origin: originWords(files), settings, filesGiven: files.length + lost.length });
     act({ type: 'found', findings: lost.map((file) => ({ is: 'skipped', file })) });
     const own = begin(settings, (action) => {
