@@ -2,7 +2,7 @@ import type { PlaygroundStore } from '../../store/playgroundStore';
 import { watchVersion, type VersionWatch } from './versionWatch';
 import { holdWorkLock } from './workLock';
 
-/** A person who asked the browser to save data keeps it: the page is then not stored for the time without a network (25 MB). */
+/** A person who asked the browser to save data keeps it: the page is then not stored for the time without a network (27 MB). */
 function wantsLittleData(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   return connection?.saveData === true;
