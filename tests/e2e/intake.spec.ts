@@ -155,6 +155,18 @@ test('own sets are renamed, exported in ImageFolder layout, deleted and brought 
   await expect(page.getByTestId('class-list').getByRole('listitem')).toHaveText([/cat\s*5/, /собака 犬\s*4/]);
 });
 
+test('a folder that is dropped anywhere on the page is walked through', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('own-pictures')).toBeVisible();
+  const folder = folderOf('pets', await goodPictures());
+  folders.push(folder);
+  const mouse = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await mouse.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data: { items: [], files: [folder.path], dragOperationsMask: 1 } });
+  await expect(page.getByTestId('review-counts')).toContainText('9 pictures');
+  await expect(page.getByTestId('class-list').getByRole('listitem')).toHaveText([/cat\s*5/, /собака 犬\s*4/]);
+  await expect(page.getByTestId('set-title')).toHaveValue('pets');
+});
+
 test('pictures are dropped anywhere on the page, and pasted', async ({ page }) => {
   await page.goto('./');
   const bytes = [...(await disc(40, 40, [1, 2, 200]).png().toBuffer())];
