@@ -21,11 +21,13 @@ export interface LibraryState {
   fault: StorageFault | null;
   /** The run whose record is on the screen; null: one that is not kept, or none. */
   current: string | null;
+  /** The run that this tab writes down: the one on the screen, unless it is only looked at. */
+  inHand: string | null;
   /** Runs that another tab has in hand: here they can only be looked at. */
   heldElsewhere: readonly string[];
 }
 
-export const emptyLibrary: LibraryState = { isReady: false, runs: [], damaged: [], datasets: [], use: null, fault: null, current: null, heldElsewhere: [] };
+export const emptyLibrary: LibraryState = { isReady: false, runs: [], damaged: [], datasets: [], use: null, fault: null, current: null, inHand: null, heldElsewhere: [] };
 
 export type LibraryStore = StoreApi<LibraryState>;
 export const createLibraryStore = (): LibraryStore => createStore<LibraryState>(() => emptyLibrary);
@@ -38,9 +40,9 @@ export function withStoredRun(runs: readonly StoredRun[], run: StoredRun): reado
 export type ShownStatus = StoredRun['status'] | 'interrupted';
 
 /** interrupted: was under way when its page ended, and no page has it in hand now. */
-export function shownStatus(run: StoredRun, { current, heldElsewhere }: Pick<LibraryState, 'current' | 'heldElsewhere'>): ShownStatus {
+export function shownStatus(run: StoredRun, { inHand, heldElsewhere }: Pick<LibraryState, 'inHand' | 'heldElsewhere'>): ShownStatus {
   const wasUnderWay = run.status === 'running' || run.status === 'paused';
-  return wasUnderWay && run.id !== current && !heldElsewhere.includes(run.id) ? 'interrupted' : run.status;
+  return wasUnderWay && run.id !== inHand && !heldElsewhere.includes(run.id) ? 'interrupted' : run.status;
 }
 
 /** Runs that a crash, a reload or a closed tab interrupted, newest first. */

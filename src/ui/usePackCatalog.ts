@@ -12,12 +12,16 @@ const load = (): Promise<PackCatalog> =>
     (error: unknown) => ({ state: 'failed', message: error instanceof Error ? error.message : String(error) }),
   );
 
-/** The bundled picture sets; asked for once, whoever needs them. */
+/** The bundled picture sets; asked for once, whoever needs them. Never rejects. */
+export function packCatalog(): Promise<PackCatalog> {
+  request ??= load();
+  return request;
+}
+
 export function usePackCatalog(): PackCatalog {
   const [catalog, setCatalog] = useState<PackCatalog>({ state: 'loading' });
   useEffect(() => {
-    request ??= load();
-    void request.then(setCatalog);
+    void packCatalog().then(setCatalog);
   }, []);
   return catalog;
 }

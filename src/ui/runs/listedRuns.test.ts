@@ -15,7 +15,7 @@ const flags = stored('flags', { name: 'Flags, half τ', tags: ['talk'], notes: '
 const plain = stored('plain', { config: { ...newRun.config, live: standardSettings }, summary: { ...emptySummary, fdIcon64: 9, sourceFdIcon64: 30 } });
 const cut = stored('cut', { status: 'running', step: 40, states: [state(40, 15)] });
 const gone = stored('gone', { deletedAt: 5 });
-const library = { runs: [flags, plain, cut, gone], current: null, heldElsewhere: [] };
+const library = { runs: [flags, plain, cut, gone], inHand: null, heldElsewhere: [] };
 const ids = (search: string, order: Parameters<typeof listedRuns>[2] = 'begun') => listedRuns(library, search, order).map(({ id }) => id);
 
 describe('the list of runs', () => {

@@ -23,13 +23,13 @@ const orders: Readonly<Record<RunOrder, (a: StoredRun, b: StoredRun) => number>>
 };
 
 /** Everything that a search looks through. */
-function searchedText(run: StoredRun, library: Pick<LibraryState, 'current' | 'heldElsewhere'>): string {
+function searchedText(run: StoredRun, library: Pick<LibraryState, 'inHand' | 'heldElsewhere'>): string {
   const { name, tags, notes, dataset, base, device } = run;
   return [name, usualTitle(run), ...tags, notes, dataset.id, base.id, device ?? '', statusTitle[shownStatus(run, library)]].join('\n').toLowerCase();
 }
 
 /** The runs that are not deleted and have every word of the search, in the order asked for; those that are equal in it, newest first. */
-export function listedRuns(library: Pick<LibraryState, 'runs' | 'current' | 'heldElsewhere'>, search: string, order: RunOrder): StoredRun[] {
+export function listedRuns(library: Pick<LibraryState, 'runs' | 'inHand' | 'heldElsewhere'>, search: string, order: RunOrder): StoredRun[] {
   const words = search.toLowerCase().split(/\s+/).filter((word) => word !== '');
   return library.runs
     .filter((run) => {

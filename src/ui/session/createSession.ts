@@ -23,7 +23,7 @@ const captureEveryMs = 15_000;
 const afterTimeout = (ms: number, callback: () => void): void => void setTimeout(callback, ms);
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export function createSession({ store, recipe, client, memory, library, appVersion, after = afterTimeout }: SessionParts): Session {
+export function createSession({ store, recipe, client, memory, library, appVersion, titleOf, after = afterTimeout }: SessionParts): Session {
   /** To be begun as soon as nothing is in its way. */
   let next: NextRun | null = null;
   /** Live settings that the engine has, or will have when the run goes on. */
@@ -60,7 +60,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     store.dispatch({ type: 'runRequested', config });
     const { base, device } = store.getState();
     const { datasets } = library.store.getState();
-    const title = datasets.find(({ id }) => id === config.dataset)?.title ?? config.dataset;
+    const title = datasets.find(({ id }) => id === config.dataset)?.title ?? titleOf(config.dataset) ?? config.dataset;
     library.begin({ config, changes, base: { id: config.base, digest: base?.id === config.base ? base.digest : null }, dataset: { id: config.dataset, title }, device: device?.name ?? null, appVersion, parent: null });
     const send = () => void client.send({ type: 'startRun', config, changes, captureEveryMs });
     const providing = provide(config.dataset);

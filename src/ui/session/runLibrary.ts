@@ -82,6 +82,7 @@ export function createRunLibrary({ library, store, locks, after }: RunLibraryPar
   function closeJournal(): Promise<void> {
     const closing = journal?.close() ?? Promise.resolve();
     journal = null;
+    store.setState({ inHand: null });
     return closing;
   }
 
@@ -95,7 +96,7 @@ export function createRunLibrary({ library, store, locks, after }: RunLibraryPar
         after,
         onRun: (run) => {
           know(run);
-          if (journal === own) store.setState({ current: run.id });
+          if (journal === own) store.setState({ current: run.id, inHand: run.id });
         },
         onFault: (fault) => store.setState({ fault }),
       },
@@ -103,7 +104,7 @@ export function createRunLibrary({ library, store, locks, after }: RunLibraryPar
       release,
     );
     journal = own;
-    store.setState({ current: own.id });
+    store.setState({ current: own.id, inHand: own.id });
   }
 
   /** What the engine says before the library is open is heard afterwards. */

@@ -50,7 +50,7 @@ export function sessionOnAir(locks: RunLocks = { take: () => Promise.resolve(() 
     locks,
     after,
   });
-  const session = createSession({ store, recipe, client, memory, library, appVersion: '0.1.0', after });
+  const session = createSession({ store, recipe, client, memory, library, appVersion: '0.1.0', titleOf: () => null, after });
   const deviceComes = () => store.dispatch({ type: 'deviceReady', device, matMul: null });
   deviceComes();
   return {

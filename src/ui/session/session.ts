@@ -66,5 +66,7 @@ export interface SessionParts {
   memory: MatMulMemory;
   library: RunLibrary;
   appVersion: string;
+  /** What a bundled picture set is called; null where that is not known. */
+  titleOf: (dataset: string) => string | null;
   after?: (ms: number, callback: () => void) => void;
 }

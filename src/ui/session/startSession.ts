@@ -9,6 +9,7 @@ import type { EngineEvent } from '../../protocol/events';
 import { createLibraryStore } from '../../store/libraryState';
 import { createPlaygroundStore } from '../../store/playgroundStore';
 import { createRecipeStore } from '../../store/recipeStore';
+import { packCatalog, packOf, type PackCatalog } from '../usePackCatalog';
 import { configFromAddress, type AddressConfig } from './configFromAddress';
 import { createSession } from './createSession';
 import { eventLog } from './eventLog';
@@ -35,7 +36,9 @@ export function startSession(search: string): StartedSession {
   const client = createEngineClient(receive);
   const memory = createMatMulMemory();
   const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), after: (ms, callback) => void setTimeout(callback, ms) });
-  const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION });
+  let catalog: PackCatalog = { state: 'loading' };
+  void packCatalog().then((loaded) => (catalog = loaded));
+  const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION, titleOf: (dataset) => packOf(catalog, dataset)?.title ?? null });
   if (window.__playground !== undefined) window.__playground.session = session;
   keepTheLibraryTrue(library);
   if (browserFacts().hasWebGpu) {
