@@ -128,6 +128,16 @@ describe('a review', () => {
     expect(state().review?.pictures.length).toBe(2);
   });
 
+  it('says why reading failed, keeps what was read, and begins afresh when more is given', async () => {
+    await intake.give(gathered('a.png', 'b.png'));
+    latest().tell({ type: 'found', findings: [picture('a.png')] });
+    latest().tell({ type: 'readingFailed', message: 'It stopped.' });
+    expect(state().review).toMatchObject({ status: 'failed', failure: 'It stopped.', pictures: [{}] });
+    await intake.give(gathered('c.png'));
+    expect(readings.length).toBe(2);
+    expect(latest().files.map(({ path }) => path)).toEqual(['a.png', 'b.png', 'c.png']);
+  });
+
   it('keeps what was read when it is stopped, and is empty when it is discarded', async () => {
     await intake.give(gathered('a.png', 'b.png'));
     latest().tell({ type: 'found', findings: [picture('a.png')] });

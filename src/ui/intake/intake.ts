@@ -96,7 +96,9 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
     act({ type: 'readingBegan', origin: originWords(files), settings, filesGiven: files.length + lost.length });
     act({ type: 'found', findings: lost.map((file) => ({ is: 'skipped', file })) });
     const own = begin(settings, (action) => {
-      if (reading === own) act(action);
+      if (reading !== own) return;
+      if (action.type === 'readingFailed') reading = null; // whatever is given next needs a fresh one
+      act(action);
     });
     reading = own;
     own.add(files);
