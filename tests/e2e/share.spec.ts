@@ -86,6 +86,11 @@ test('values out of range are moved into it, and the page says which', async ({ 
   await open(page, `./#run=${await packText('{"config":{"batchSize":100000,"glow":3}}', 1)}`);
   await expect(page.getByTestId('clamped')).toContainText('config.batchSize from 100000 to 256');
   await expect(page.getByTestId('linked-run')).toContainText('left aside: config.glow');
+
+  // another link in the same page
+  await page.evaluate((hash) => (location.hash = hash), (await encodeShareLink({ ...classRun, hidden: [] })).fragment);
+  await expect(page.getByTestId('linked-run')).toContainText('Flags, a steep ψ');
+  await expect(page.getByTestId('clamped')).toBeHidden();
 });
 
 for (const [what, fragment, words] of [

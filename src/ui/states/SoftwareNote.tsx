@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { defaultRunConfig } from '../../config/defaults';
 import { smallSettings } from '../../store/smallSettings';
-import { useFact, useSession } from '../session/sessionContext';
+import { useConfig, useFact, useSession } from '../session/sessionContext';
 
 /** No graphics card: says that it will be slow, chooses small settings in the open, and gives the full ones back on request. */
 export function SoftwareNote({ isConfigGiven }: { isConfigGiven: boolean }) {
@@ -9,6 +9,7 @@ export function SoftwareNote({ isConfigGiven }: { isConfigGiven: boolean }) {
   const isSoftware = useFact((state) => state.device?.isSoftware ?? false);
   const [choice, setChoice] = useState<'small' | 'full' | 'read' | null>(null);
   const hasChosen = useRef(isConfigGiven);
+  const { sampling, evaluation, batchSize, steps } = useConfig((config) => config);
 
   useEffect(() => {
     if (!isSoftware || hasChosen.current) return;
@@ -18,17 +19,18 @@ export function SoftwareNote({ isConfigGiven }: { isConfigGiven: boolean }) {
   }, [isSoftware, recipe]);
 
   if (!isSoftware || choice === 'read') return null;
-  const { sampling, evaluation, batchSize, steps } = recipe.getState().config;
+  // a run that was opened, or came by a link, brought its own settings
+  const isSmall = choice === 'small' && batchSize < defaultRunConfig.batchSize;
   return (
     <div className="note message" role="status" data-testid="software-note">
       <p>
         <strong>No graphics card is in use: this browser computes WebGPU on the processor.</strong> Results are correct, but each step is slow.{' '}
-        {choice === 'small' &&
+        {isSmall &&
           `So that something is seen within a minute, the recipe was made smaller: batch ${batchSize} instead of ${defaultRunConfig.batchSize}, ${steps} steps instead of ${defaultRunConfig.steps}, ${sampling.count} sample pictures in ${sampling.ddimSteps} steps every ${sampling.everySteps}, ${evaluation.everySteps === 0 ? 'no distances on the way' : ''}.`}
         {choice === 'full' && 'The full recipe is in force.'}
       </p>
       <span className="note__actions">
-        {choice === 'small' && (
+        {isSmall && (
           <button
             type="button"
             className="button button--small"
@@ -41,7 +43,7 @@ export function SoftwareNote({ isConfigGiven }: { isConfigGiven: boolean }) {
             Use the full recipe
           </button>
         )}
-        {choice !== 'small' && (
+        {!isSmall && (
           <button
             type="button"
             className="button button--small"
