@@ -19,7 +19,7 @@ export function ShareFiles({ onLeave }: { onLeave: () => void }) {
   const session = useSession();
   const run = useFact((state) => state.run);
   const grids = useFact(selectGrids);
-  const hasDevice = useFact((state) => state.device !== null);
+  const hasModel = useFact((state) => state.hasModel && state.device !== null);
   const stored = useStore(session.library.store, ({ runs, current }) => runs.find((other) => other.id === current) ?? null);
   const newest = grids.at(-1);
 
@@ -41,7 +41,7 @@ export function ShareFiles({ onLeave }: { onLeave: () => void }) {
         )}
       </ShareFile>
       <ShareFile title="Weights" words="their moving average as .safetensors, in the names of the reference DiT">
-        <button type="button" className="button button--small" data-testid="save-weights" disabled={!hasDevice || run === null || run.step === 0} onClick={session.exportWeights}>
+        <button type="button" className="button button--small" data-testid="save-weights" disabled={!hasModel || run === null || run.step === 0} onClick={session.exportWeights}>
           Save
         </button>
       </ShareFile>
