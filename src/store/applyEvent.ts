@@ -85,10 +85,10 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, progress: done >= total ? null : { work, done, total } };
     }
     case 'runRequested':
-      return { ...state, phase: 'preparing', run: emptyRun(event.config), failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
+      return { ...state, phase: 'preparing', run: emptyRun(event.config), hasModel: false, failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
     case 'runShown': {
       const phase = state.phase === 'starting' || state.phase === 'unavailable' ? state.phase : 'stopped';
-      return { ...state, phase, run: event.run, lab: { ...event.lab, tab: state.lab.tab }, failure: null, progress: null };
+      return { ...state, phase, run: event.run, hasModel: false, lab: { ...event.lab, tab: state.lab.tab }, failure: null, progress: null };
     }
     case 'runResumeRequested':
       return { ...state, phase: 'preparing', failure: null, progress: null };
@@ -102,6 +102,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return {
         ...state,
         phase: 'running',
+        hasModel: true,
         failure: null,
         recovery: state.recovery === null ? null : { ...state.recovery, fromStep },
         run: { ...run, config, live, targetRows, bankRows, step: fromStep },

@@ -51,7 +51,8 @@ describe('what an experiment needs', () => {
 
   it('is a fine-tuned model, but for those that train models of their own', () => {
     expect(selectObstacle({ ...initialState, phase: 'idle' }, 'replacement')).toMatch(/Start a run first/);
-    expect(selectObstacle({ ...initialState, phase: 'running', run }, 'replacement')).toBeNull();
+    expect(selectObstacle({ ...initialState, phase: 'running', run, hasModel: true }, 'replacement')).toBeNull();
+    expect(selectObstacle({ ...initialState, phase: 'stopped', run }, 'replacement')).toMatch(/Go on first/);
     expect(selectObstacle({ ...initialState, phase: 'idle' }, 'comparison')).toBeNull();
     expect(selectObstacle({ ...initialState, phase: 'unavailable' }, 'comparison')).toMatch(/WebGPU/);
     const failure = { kind: 'device-lost', step: 5, lastGoodStep: 5, message: 'gone' } as const;

@@ -103,6 +103,8 @@ export interface PlaygroundState {
   inception: { name: string; digest: string } | null;
   progress: Progress | null;
   run: RunRecord | null;
+  /** The engine has the run's model: false for a run of the library that is only shown, and after the engine was started anew. */
+  hasModel: boolean;
   failure: Failure | null;
   /** Of the present run; null: it did not break, or the person has read of it. */
   recovery: Recovery | null;
@@ -141,6 +143,7 @@ export const initialState: PlaygroundState = {
   inception: null,
   progress: null,
   run: null,
+  hasModel: false,
   failure: null,
   recovery: null,
   notices: [],

@@ -29,7 +29,8 @@ export function MeasuresPane() {
   const source = sourceDatasetOf(base);
   const hasSource = source !== null && source !== dataset;
   const share = useFact(selectShare);
-  const mayEvaluate = run !== null && run.step > 0 && (phase === 'paused' || phase === 'finished' || phase === 'stopped');
+  const hasModel = useFact((state) => state.hasModel);
+  const mayEvaluate = hasModel && run !== null && run.step > 0 && (phase === 'paused' || phase === 'finished' || phase === 'stopped');
 
   return (
     <section className="pane pane--measures" aria-labelledby="measures-title">

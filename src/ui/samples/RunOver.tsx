@@ -13,10 +13,13 @@ function distanceWords({ evaluations }: RunRecord, against: MeasuredAgainst): st
   return `FD-icon64 to the ${against} ${course} ${value.toFixed(1)} (${formatCount(nFake)} made, ${formatCount(nReal)} real).`;
 }
 
+/** Why a run of the library cannot be measured or exported yet. */
+export const notLoaded = 'The run is only shown. Press Go on: then its model is loaded';
+
 /** What a run that is over has shown, and what to try next. */
 export function RunOver({ run, phase }: { run: RunRecord; phase: Phase }) {
   const { exportWeights } = useSession();
-  const hasDevice = useFact((state) => state.device !== null);
+  const hasModel = useFact((state) => state.hasModel && state.device !== null);
   if (phase !== 'finished' && phase !== 'stopped') return null;
   return (
     <div className="note run-over" data-testid="run-over">
@@ -26,7 +29,7 @@ export function RunOver({ run, phase }: { run: RunRecord; phase: Phase }) {
         </strong>{' '}
         {distanceWords(run, 'target')} {distanceWords(run, 'source')} Change ψ(t) or the method and press Restart: with the same seed, every difference comes from your change.
       </p>
-      <button type="button" className="button button--small" data-testid="export" disabled={!hasDevice} onClick={exportWeights}>
+      <button type="button" className="button button--small" data-testid="export" disabled={!hasModel} title={hasModel ? undefined : notLoaded} onClick={exportWeights}>
         Save the weights
       </button>
     </div>
