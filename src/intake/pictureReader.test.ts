@@ -84,8 +84,14 @@ describe('files that are read', () => {
 
   it('that vanished since they were chosen are named', async () => {
     const gone = new Blob([cat]);
-    gone.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }) as Blob;
+    gone.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
     expect(inShort(await findingsOf(reader(), [{ path: 'a.png', file: gone }]))).toEqual(['unreadable a.png']);
+  });
+
+  it('may be larger than what is read at once: their beginning decides', async () => {
+    const large = bmp(700, 700);
+    expect(large.length).toBeGreaterThan(2 ** 20);
+    expect(inShort(await findingsOf(reader(() => Promise.resolve({ width: 8, height: 8, rows: (_, count) => new Uint8Array(32 * count), close: () => undefined })), given({ 'a.bmp': large, 'b.txt': 'x'.repeat(2 ** 20 + 1) })))).toEqual(['picture a.bmp', 'not-a-picture b.txt']);
   });
 
   it('are labels where a CSV or JSON holds some, and named where it does not', async () => {

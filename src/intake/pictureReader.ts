@@ -55,6 +55,9 @@ export type DecodePicture = (bytes: Uint8Array<ArrayBuffer>, header: PictureHead
 /** Files worked on at once: a few, so that reading, decoding and hashing overlap. */
 const AT_ONCE = 4;
 
+/** Of a larger file the beginning is looked at first; of a smaller one asking twice would take longer than reading all of it. */
+const READ_AT_ONCE_BYTES = 2 ** 20;
+
 export interface PictureReader {
   /** Findings in the order of the files, whatever their sizes: of two that are the same the first one stays. */
   read: (files: Iterable<GivenFile>) => AsyncGenerator<Finding>;
@@ -104,14 +107,15 @@ export function createPictureReader(settings: ReadSettings, decode: DecodePictur
     const entry = entryPath(path);
     if (isHidden(entry)) return { is: 'hidden' };
     return named(entry, async () => {
-      const kind = fileKind(new Uint8Array(await readable(file.slice(0, KIND_BYTES))));
+      const start = new Uint8Array(await readable(file.size <= READ_AT_ONCE_BYTES ? file : file.slice(0, KIND_BYTES)));
+      const kind = fileKind(start.subarray(0, KIND_BYTES));
       if (kind.is === 'archive') {
         if (file.size > MAX_ARCHIVE_BYTES) throw new SkipError('too-large', `is an archive of more than ${MAX_ARCHIVE_BYTES / 2 ** 30} GB: unpack it and give the folder`);
         return { is: 'to-unpack', kind: kind.kind, path: entry, file };
       }
       if (kind.is === 'other' && file.size > 0 && !isLabelFile(entry)) throw new SkipError('not-a-picture', `is ${kind.what}`);
       if (file.size > MAX_FILE_BYTES) throw new SkipError('too-large', `is larger than ${MAX_FILE_BYTES / 2 ** 20} MB`);
-      return bytesHeld.spend(file.size, async () => readPicture(entry, new Uint8Array(await readable(file)), kind));
+      return bytesHeld.spend(file.size, async () => readPicture(entry, start.length === file.size ? start : new Uint8Array(await readable(file)), kind));
     });
   }
 

@@ -181,6 +181,8 @@ export function createIntake(doors: IntakeDoors, begin: typeof startReading = st
     accept: async () => {
       if (store.getState().isSaving || reviewSummary(review).obstacle !== null) return;
       store.setState({ isSaving: true, fault: null });
+      reading?.stop(); // what it holds would lie beside the set and its copies
+      reading = null;
       try {
         await doors.addDataset(reviewedDataset(review), `${review.origin}, ${review.expected} ${review.expected === 1 ? 'file' : 'files'}`);
         discard();
