@@ -1,3 +1,4 @@
+import './OwnDatasets.css';
 import { useMemo, useState } from 'react';
 import type { StoredDataset } from '../../storage/records';
 import { formatCount } from '../formatting';
