@@ -44,6 +44,9 @@ export async function openLibraryClient(createWorker: () => Worker = startWorker
       bases: () => library.bases(),
       saveBase: (name, bytes) => library.saveBase(name, bytes),
       base: (digest) => library.base(digest),
+      experiments: () => library.experiments(),
+      saveExperiment: (id, experiment) => library.saveExperiment(id, experiment),
+      forgetExperiment: (id) => library.forgetExperiment(id),
       purge: (before) => library.purge(before),
     };
   } catch {

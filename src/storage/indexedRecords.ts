@@ -10,6 +10,7 @@ interface Stores extends DBSchema {
   runs: { key: string; value: unknown };
   datasets: { key: string; value: unknown };
   bases: { key: string; value: unknown };
+  experiments: { key: string; value: unknown };
   /** In the order in which they were added. */
   log: { key: number; value: { run: string; piece: unknown }; indexes: { run: string } };
 }
@@ -18,7 +19,7 @@ interface Stores extends DBSchema {
 export async function indexedRecords(): Promise<RecordStore> {
   const db = await openDB<Stores>(NAME, VERSION, {
     upgrade: (opened) => {
-      for (const kind of ['runs', 'datasets', 'bases'] as const) opened.createObjectStore(kind);
+      for (const kind of ['runs', 'datasets', 'bases', 'experiments'] as const) opened.createObjectStore(kind);
       opened.createObjectStore('log', { autoIncrement: true }).createIndex('run', 'run');
     },
     blocking: () => db.close(), // a newer version of the page wants to change the stores

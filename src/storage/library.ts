@@ -72,6 +72,11 @@ export interface Library {
   saveBase(name: string, bytes: ArrayBuffer): Promise<StoredBase>;
   base(digest: string): Promise<ArrayBuffer>;
 
+  /** Experiments of the lab, as the page keeps them (store/lab.ts): what they measured outlasts the page, whatever run was on the screen. */
+  experiments(): Promise<unknown[]>;
+  saveExperiment(id: string, experiment: unknown): Promise<void>;
+  forgetExperiment(id: string): Promise<void>;
+
   /** Frees for good what was deleted before `time` (milliseconds since 1970), and bytes that no record names. Returns the bytes freed. */
   purge(before: number): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { RecordKind, RecordStore } from './recordStore';
 
 /** Records that last as long as the page: where a browser keeps nothing. */
 export function memoryRecords(): RecordStore {
-  const kinds: Record<RecordKind, Map<string, unknown>> = { runs: new Map(), datasets: new Map(), bases: new Map() };
+  const kinds: Record<RecordKind, Map<string, unknown>> = { runs: new Map(), datasets: new Map(), bases: new Map(), experiments: new Map() };
   const logs = new Map<string, unknown[]>();
   return {
     list: (kind) => Promise.resolve(structuredClone([...kinds[kind].values()])),

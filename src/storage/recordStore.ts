@@ -1,4 +1,4 @@
-export type RecordKind = 'runs' | 'datasets' | 'bases';
+export type RecordKind = 'runs' | 'datasets' | 'bases' | 'experiments';
 
 /** What becomes of a run's log together with its record. */
 export type LogChange = { append: unknown } | { replace: readonly unknown[] } | 'delete';

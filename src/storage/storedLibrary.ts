@@ -184,6 +184,11 @@ export function storedLibrary({ records, bytes, use, now = Date.now, newId = () 
       if (read === null || (await sha256Hex(read)) !== id) throw new DamagedRecordError('The base model that this run began from is no longer stored here. Open its file again.');
       return read;
     },
+    experiments: () => records.list('experiments'),
+    saveExperiment: async (id, experiment) => {
+      await records.change('experiments', id, () => ({ record: experiment }));
+    },
+    forgetExperiment: (id) => records.change('experiments', id, () => ({ record: undefined })),
     purge: async (before) => {
       let freed = 0;
       const named = new Set<string>();

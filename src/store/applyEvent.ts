@@ -1,6 +1,6 @@
 import type { StepRecord } from '../protocol/events';
 import { appendValues, type StepValue } from './bucketedSeries';
-import { applyLabEvent, forNextRun, withoutEngine } from './lab';
+import { applyLabEvent, forNextRun, withoutEngine, withRemembered } from './lab';
 import {
   emptyRun, initialState, type Phase, type PlaygroundEvent, type PlaygroundState, type RunRecord, type SampleGrid,
 } from './playgroundState';
@@ -88,7 +88,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, phase: 'preparing', run: emptyRun(event.config), hasModel: false, failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
     case 'runShown': {
       const phase = state.phase === 'starting' || state.phase === 'unavailable' ? state.phase : 'stopped';
-      return { ...state, phase, run: event.run, hasModel: false, lab: { ...event.lab, tab: state.lab.tab }, failure: null, progress: null };
+      return { ...state, phase, run: event.run, hasModel: false, lab: { ...event.lab, tab: state.lab.tab, chosen: state.lab.chosen, experiments: withRemembered(state.lab.experiments, event.lab.experiments) }, failure: null, progress: null };
     }
     case 'runResumeRequested':
       return { ...state, phase: 'preparing', failure: null, progress: null };
@@ -167,6 +167,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
     case 'experimentFinished':
     case 'experimentCancelled':
     case 'experimentFailed':
+    case 'experimentsRemembered':
     case 'labTabChosen':
     case 'labResultChosen':
       return { ...state, lab: applyLabEvent(state.lab, event) };

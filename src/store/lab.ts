@@ -54,7 +54,10 @@ export interface LabState {
 export const emptyLab: LabState = { experiments: [], chosen: {}, tab: 'replacement', lossByTimestep: null, inspected: null, msPerPass: null, news: null };
 
 /** What a person does in the lab that no engine needs to know of. */
-export type LabPageEvent = { type: 'labTabChosen'; tab: LabTab } | { type: 'labResultChosen'; kind: ExperimentKind; id: number };
+export type LabPageEvent =
+  /** Experiments of earlier visits, or of a run that is opened: those that are not known yet come before the others. */
+  | { type: 'experimentsRemembered'; experiments: readonly Experiment[] }
+  | { type: 'labTabChosen'; tab: LabTab } | { type: 'labResultChosen'; kind: ExperimentKind; id: number };
 
 type LabEventType =
   | 'lossByTimestepMeasured' | 'stepInspected' | 'experimentQueued' | 'experimentStarted' | 'experimentProgressed' | 'experimentMeasured' | 'experimentDrew'
@@ -74,6 +77,8 @@ export function applyLabEvent(lab: LabState, event: LabEvent): LabState {
       return { ...lab, tab: event.tab };
     case 'labResultChosen':
       return { ...lab, chosen: { ...lab.chosen, [event.kind]: event.id }, tab: tabOf(event.kind) ?? lab.tab };
+    case 'experimentsRemembered':
+      return { ...lab, experiments: withRemembered(lab.experiments, event.experiments) };
     case 'lossByTimestepMeasured':
       return { ...lab, lossByTimestep: { step: event.step, rows: event.rows, curves: withCurves(lab.lossByTimestep?.curves ?? [], event.curves) } };
     case 'stepInspected':
@@ -137,6 +142,12 @@ function withExperiment(lab: LabState, id: number, change: (experiment: Experime
 
 function inStatus(lab: LabState, id: number, status: ExperimentStatus, change: Partial<Experiment> = {}): LabState {
   return { ...withExperiment(lab, id, (experiment) => ({ ...experiment, ...change, status })), news: { id, status } };
+}
+
+/** Ids grow with time: the order is that in which they were asked for. */
+export function withRemembered(experiments: readonly Experiment[], remembered: readonly Experiment[]): readonly Experiment[] {
+  const unknown = remembered.filter(({ id }) => !experiments.some((known) => known.id === id));
+  return withinLimit([...unknown, ...experiments].sort((a, b) => a.id - b.id));
 }
 
 /** The oldest that are over go first; what is open stays. */

@@ -58,6 +58,9 @@ export interface RunLibrary {
   restoreDataset: (id: string) => Promise<void>;
   saveBase: (name: string, bytes: ArrayBuffer) => Promise<void>;
   base: (digest: string) => Promise<ArrayBuffer>;
+  experiments: Library['experiments'];
+  saveExperiment: Library['saveExperiment'];
+  forgetExperiment: Library['forgetExperiment'];
   /** Frees what was deleted, at once. */
   purgeDeleted: () => Promise<void>;
   persist: () => Promise<void>;
@@ -177,7 +180,10 @@ export function createRunLibrary({ library, store, locks, after }: RunLibraryPar
       await changed((opened) => opened.deleteRun(id));
     },
     restoreRun: (id) => changed((opened) => opened.restoreRun(id)),
-    addDataset: (dataset, origin) => changed((opened) => opened.saveDataset(dataset, origin)),
+    addDataset: async (dataset, origin) => {
+      void askToPersist(); // now the person has something to lose; browsers that ask do so once
+      return changed((opened) => opened.saveDataset(dataset, origin));
+    },
     dataset: async (id) => (await library).dataset(id),
     renameDataset: (id, title) => changed((opened) => opened.renameDataset(id, title)),
     deleteDataset: (id) => changed((opened) => opened.deleteDataset(id)),
@@ -186,6 +192,9 @@ export function createRunLibrary({ library, store, locks, after }: RunLibraryPar
       await (await library).saveBase(name, bytes);
     },
     base: async (digest) => (await library).base(digest),
+    experiments: async () => (await library).experiments(),
+    saveExperiment: async (id, experiment) => (await library).saveExperiment(id, experiment),
+    forgetExperiment: async (id) => (await library).forgetExperiment(id),
     purgeDeleted: async () => {
       await changed((opened) => opened.purge(Infinity));
       await journal?.flush();

@@ -13,9 +13,12 @@ import { packCatalog, packOf, type PackCatalog } from '../usePackCatalog';
 import { configFromAddress, type AddressConfig } from './configFromAddress';
 import { createSession } from './createSession';
 import { eventLog } from './eventLog';
+import { keepLabNotebook } from './labNotebook';
 import { createRunLibrary, type RunLibrary } from './runLibrary';
 import { saveFile } from './saveFile';
 import type { Session } from './session';
+
+const after = (ms: number, callback: () => void): void => void setTimeout(callback, ms);
 
 export interface StartedSession {
   session: Session;
@@ -35,12 +38,13 @@ export function startSession(search: string): StartedSession {
   };
   const client = createEngineClient(receive);
   const memory = createMatMulMemory();
-  const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), after: (ms, callback) => void setTimeout(callback, ms) });
+  const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), after });
   let catalog: PackCatalog = { state: 'loading' };
   void packCatalog().then((loaded) => (catalog = loaded));
   const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION, titleOf: (dataset) => packOf(catalog, dataset)?.title ?? null });
   if (window.__playground !== undefined) window.__playground.session = session;
   keepTheLibraryTrue(library);
+  keepLabNotebook(store, library, after);
   if (browserFacts().hasWebGpu) {
     client.start();
     client.send({ type: 'initialize', matMul: memory.wish() });
