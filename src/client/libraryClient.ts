@@ -36,7 +36,7 @@ export async function openLibraryClient(createWorker: () => Worker = startWorker
       deleteRun: (id) => library.deleteRun(id),
       restoreRun: (id) => library.restoreRun(id),
       datasets: () => library.datasets(),
-      saveDataset: (dataset, origin) => library.saveDataset(dataset, origin),
+      saveDataset: (dataset, origin) => library.saveDataset(transfer(dataset, [dataset.pixels.buffer]), origin),
       dataset: (id) => library.dataset(id),
       renameDataset: (id, title) => library.renameDataset(id, title),
       deleteDataset: (id) => library.deleteDataset(id),

@@ -61,7 +61,7 @@ export interface Library {
   restoreRun(id: string): Promise<void>;
 
   datasets(): Promise<StoredDataset[]>;
-  /** The same set saved again is the one that is there, under its first title. */
+  /** The same set saved again is the one that is there, under its first title. The pixels are handed over: the caller has them no longer. */
   saveDataset(dataset: Omit<ImageDataset, 'id' | 'sha256'>, origin: string): Promise<StoredDataset>;
   dataset(id: string): Promise<ImageDataset>;
   renameDataset(id: string, title: string): Promise<void>;
