@@ -60,6 +60,7 @@ export function describeEvent(event: EngineEvent, file: string | null): string |
     case 'experimentFinished':
     case 'experimentCancelled':
     case 'stateCaptured':
+    case 'denoisingDrawn':
       return null;
     case 'experimentFailed':
       return event.message;

@@ -7,8 +7,9 @@ import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
 import type { EvaluateRequest, RunStart, SampleRequest } from '../protocol/commands';
 import { measureHeldOutLoss } from '../training/heldOutLoss';
 import type { SampledModel } from '../training/sampledModel';
+import { labelsInTurn } from '../training/sampleLabels';
 import { NonFiniteLossError } from '../training/trainingRun';
-import { currentSamples } from './drawings';
+import { currentSamples, denoisingFrames } from './drawings';
 import { nearestPictures } from './evaluation';
 import { copyModel, type LoadedBase } from '../training/loadedBase';
 import { inspectedStep } from './inspectedStep';
@@ -111,6 +112,15 @@ export class ActiveRun {
       const prepared = workspace.preparedRealSet(dataset);
       const nearest = prepared === null ? null : await nearestPictures(prepared.nets, prepared.real, dataset, drawing.images);
       emit({ type: 'samplesDrawn', model: 'current', step, seed: request.seed, ...drawing, nearest });
+    });
+  }
+
+  async drawDenoising(request: SampleRequest): Promise<void> {
+    const { base, dataset, run, workspace, turns, emit } = this.#options;
+    await turns.take(async () => {
+      const { step } = run;
+      const frames = await denoisingFrames(base, emaModelOf(this.#options), labelsInTurn(dataset.classes.length, request.count), request, workspace.progress('samples'));
+      emit({ type: 'denoisingDrawn', model: 'current', step, seed: request.seed, frames });
     });
   }
 

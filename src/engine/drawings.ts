@@ -1,14 +1,18 @@
 import { floatsToRgba, type ImageDataset } from '../data/imageDataset';
 import type { EvaluateRequest, SampleRequest } from '../protocol/commands';
-import type { ImageBatch } from '../protocol/events';
+import type { DenoisingFrame, ImageBatch } from '../protocol/events';
 import { purpose } from '../random/purpose';
+import { ddimTimesteps } from '../schedule/ddimTimesteps';
+import { createSampler } from '../training/batchSampler';
 import type { SampledModel } from '../training/sampledModel';
-import { sampleImages, type SampleOptions } from '../training/sampleImages';
+import { sampleImages, startNoise, type SampleOptions } from '../training/sampleImages';
 import { labelsInTurn, labelsLikeTraining, nullLabels } from '../training/sampleLabels';
 import { withBaseModel, type LoadedBase } from '../training/loadedBase';
 
 /** Pictures drawn at once: enough to fill a GPU, little enough to keep Pause prompt. */
 const SAMPLING_BATCH = 32;
+/** Of a denoising: as many as a slider shows apart. */
+const MOST_FRAMES = 40;
 
 export interface Drawing {
   images: ImageBatch;
@@ -45,6 +49,35 @@ export async function samplesToMeasure(
   onStep: SampleOptions['onStep'],
 ): Promise<Float32Array> {
   return draw(base, model, labelsLikeTraining(dataset, request.count, request.seed), request, purpose.evaluation, onStep);
+}
+
+/** Grids that `model` passes on the way from noise to the pictures of `pretrainedSamples` or `currentSamples`, about `MOST_FRAMES` of them. */
+export async function denoisingFrames(
+  base: LoadedBase,
+  model: SampledModel,
+  labels: Int32Array,
+  { ddimSteps, guidance, seed }: Pick<SampleRequest, 'ddimSteps' | 'guidance' | 'seed'>,
+  onStep: SampleOptions['onStep'],
+): Promise<DenoisingFrame[]> {
+  const timesteps = ddimTimesteps(ddimSteps);
+  const batch = labels.length;
+  const size = base.checkpoint.config.inputSize;
+  const sampler = await createSampler({ model, embeddingTable: base.embeddingTable, alphaBar: base.schedule.alphaBar, batch, timesteps, guidance });
+  const stride = Math.ceil(timesteps.length / MOST_FRAMES);
+  const frames: DenoisingFrame[] = [];
+  try {
+    sampler.begin(startNoise({ model, seed, noisePurpose: purpose.sampleNoise }, 0, batch), labels);
+    for (let step = 0; step < timesteps.length; step += stride) {
+      frames.push({ t: timesteps[step] ?? 0, images: asBatch(await sampler.read(), batch, size) });
+      const count = Math.min(stride, timesteps.length - step);
+      await sampler.denoise(step, count);
+      await onStep(step + count, timesteps.length);
+    }
+    frames.push({ t: -1, images: asBatch(await sampler.read(), batch, size) });
+  } finally {
+    sampler.dispose();
+  }
+  return frames;
 }
 
 function draw(

@@ -8,8 +8,9 @@ import type { EngineEvent, MatMulDecision } from '../protocol/events';
 import { ActiveRun } from './activeRun';
 import type { Assets } from './assets';
 import { DeviceError, type ComputeDevice } from './device';
-import { pretrainedSamples } from './drawings';
-import { disposeModel } from '../training/loadedBase';
+import { denoisingFrames, pretrainedSamples } from './drawings';
+import { disposeModel, withBaseModel } from '../training/loadedBase';
+import { nullLabels } from '../training/sampleLabels';
 import { prepareRun, stateOf } from '../training/prepareRun';
 import { settingsAt } from '../config/experiments';
 import { ExperimentQueue, type OpenedExperiment } from './experimentQueue';
@@ -138,6 +139,8 @@ export class Engine {
         return this.#run().changeSettings(command.settings);
       case 'sample':
         return this.#sample(command.request);
+      case 'drawDenoising':
+        return this.#drawDenoising(command.request);
       case 'evaluate':
         return this.#run().evaluate(command.request);
       case 'startExperiment':
@@ -266,6 +269,18 @@ export class Engine {
       if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
       const drawing = await pretrainedSamples(base, request, workspace.progress('samples', signal));
       this.#options.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: request.seed, ...drawing, nearest: null });
+    });
+  }
+
+  async #drawDenoising(request: SampleRequest): Promise<void> {
+    if (request.model === 'current') return this.#run().drawDenoising(request);
+    await this.#turns.take(async () => {
+      const workspace = this.#ready();
+      const base = workspace.loadedBase;
+      if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
+      const labels = nullLabels(base.checkpoint.config.numClasses, request.count);
+      const frames = await withBaseModel(base, (model) => denoisingFrames(base, model, labels, { ...request, guidance: 1 }, workspace.progress('samples')));
+      this.#options.emit({ type: 'denoisingDrawn', model: 'pretrained', step: 0, seed: request.seed, frames });
     });
   }
 

@@ -65,6 +65,8 @@ export type Command = { id: number } & (
   | { type: 'stopRun' }
   | { type: 'changeSettings'; settings: Partial<LiveSettings> }
   | { type: 'sample'; request: SampleRequest }
+  /** The same pictures, with the places that they pass on their way from noise. */
+  | { type: 'drawDenoising'; request: SampleRequest }
   | { type: 'evaluate'; request: EvaluateRequest }
   /** Begun when those asked for before it are over; its id is the command's. */
   | { type: 'startExperiment'; request: ExperimentRequest }

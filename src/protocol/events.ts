@@ -11,6 +11,13 @@ export interface ImageBatch {
   pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** A grid on its way from noise to pictures. */
+export interface DenoisingFrame {
+  /** The timestep that the grid has reached; −1: the pictures themselves. */
+  t: number;
+  images: ImageBatch;
+}
+
 /** One training step as the charts see it. A loss is null when no row of its kind was drawn. */
 export interface StepRecord {
   /** 1-based: the first step of a run is 1. */
@@ -139,6 +146,8 @@ export type EngineEvent =
   | { type: 'stepsCompleted'; steps: StepRecord[]; /** Wall milliseconds a step since the last tick. */ stepMs: number }
   | { type: 'settingsChanged'; /** Steps done under the old settings. */ step: number; live: LiveSettings; changed: (keyof LiveSettings)[]; /** Made because the run's start says so, not by hand. */ isPlanned: boolean }
   | { type: 'samplesDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; images: ImageBatch; classNames: string[]; /** null: not known, or not asked. */ nearest: NearestPictures | null }
+  /** frames: from pure noise to the pictures. */
+  | { type: 'denoisingDrawn'; model: 'pretrained' | 'current'; step: number; seed: number; frames: DenoisingFrame[] }
   | { type: 'evaluated'; step: number; against: MeasuredAgainst; distances: SetDistances; /** Of the time that measuring took beside training; null: alone. */ gpuShare: number | null }
   /** Mean squared error in eps of the EMA model on held-out pictures: over all t, and at single ones. */
   | { type: 'heldOutLossMeasured'; step: number; /** That each mean is taken over. */ rows: number; mean: number; byTimestep: { t: number; loss: number }[] }

@@ -126,6 +126,10 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
         event.model === 'pretrained' ? { ...run, pretrained: grid } : { ...run, current: withGrid(run.current, grid) },
       );
     }
+    case 'denoisingDrawn': {
+      const { model, step, seed, frames } = event;
+      return { ...withRun(state, (run) => ({ ...run, denoising: { ...run.denoising, [model]: { step, seed, frames } } })), progress: null };
+    }
     case 'evaluated': {
       const { step, against, distances, gpuShare } = event;
       return withRun(state, (run) => {

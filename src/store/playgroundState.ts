@@ -2,7 +2,7 @@ import type { MatMulChoice } from '../config/matMulFamily';
 import type { SetDistances } from '../config/measures';
 import type { LiveSettings, RunConfig } from '../config/runConfig';
 import type {
-  DeviceDescription, EngineEvent, FailureKind, ImageBatch, MatMulDecision, MeasuredAgainst, ModelDescription, NearestPictures, StepRecord,
+  DenoisingFrame, DeviceDescription, EngineEvent, FailureKind, ImageBatch, MatMulDecision, MeasuredAgainst, ModelDescription, NearestPictures, StepRecord,
 } from '../protocol/events';
 import { emptySeries, type BucketedSeries } from './bucketedSeries';
 import { emptyLab, type LabPageEvent, type LabState } from './lab';
@@ -21,6 +21,13 @@ export interface SampleGrid {
   images: ImageBatch;
   classNames: readonly string[];
   nearest: NearestPictures | null;
+}
+
+export interface Denoising {
+  step: number;
+  seed: number;
+  /** From pure noise to the pictures. */
+  frames: readonly DenoisingFrame[];
 }
 
 export interface Evaluation {
@@ -72,6 +79,8 @@ export interface RunRecord {
   /** Oldest first, by the set measured against. */
   evaluations: Readonly<Record<MeasuredAgainst, readonly Evaluation[]>>;
   pretrained: SampleGrid | null;
+  /** Ways from noise to pictures, of the model as it was when they were asked for. */
+  denoising: Readonly<Partial<Record<'pretrained' | 'current', Denoising>>>;
   /** Grids of the model in training, oldest first; thinned so that a long run keeps a bounded number. */
   current: readonly SampleGrid[];
 }
@@ -165,6 +174,7 @@ export function emptyRun(config: RunConfig): RunRecord {
     marks: [],
     evaluations: { target: [], source: [] },
     pretrained: null,
+    denoising: {},
     current: [],
   };
 }

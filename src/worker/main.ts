@@ -12,6 +12,7 @@ function emit(event: EngineEvent): void {
 
 function transferredWith(event: EngineEvent): Transferable[] {
   if (event.type === 'samplesDrawn') return [event.images.pixels.buffer, ...(event.nearest === null ? [] : [event.nearest.images.pixels.buffer])];
+  if (event.type === 'denoisingDrawn') return event.frames.map(({ images }) => images.pixels.buffer);
   if (event.type === 'weightsExported' || event.type === 'stateCaptured') return [event.bytes];
   return [];
 }

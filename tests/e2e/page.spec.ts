@@ -164,3 +164,22 @@ test('how matrices are multiplied is measured, shown, chosen with the keyboard a
   await page.getByTestId('matmul-measure').click();
   await expect(decision).toContainText('measured just now');
 });
+
+test('the way from noise to the pictures is drawn on request, gone through for both models, and saved as an animation', async ({ page }) => {
+  await openWithFakeEngine(page, { stepMs: 1 }, { steps: 60 });
+  await page.getByTestId('start').click();
+  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'finished');
+  await page.getByTestId('draw-denoising').click();
+  const place = page.getByRole('slider', { name: 'From noise to picture' });
+  await expect(place).toHaveAttribute('aria-valuetext', 'the pictures');
+  await place.press('Home');
+  await expect(place).toHaveAttribute('aria-valuetext', 't = 999');
+  await expect(page.locator('.sample-pair')).toContainText('on its way, t = 999');
+  await place.press('ArrowRight');
+  await expect(page.locator('.sample-pair').getByText('on its way, t = 666')).toHaveCount(2);
+  const saved = page.waitForEvent('download');
+  await place.locator('xpath=..').getByTestId('save-animation').click();
+  expect((await saved).suggestedFilename()).toMatch(/-denoising\.gif$/);
+  await place.press('End');
+  await expect(page.locator('.sample-pair')).not.toContainText('on its way');
+});

@@ -90,6 +90,9 @@ export function installFakeWorker(options: FakeEngine): void {
           this.config = { ...this.config, live: { ...this.config.live, ...command.settings } };
           this.emit({ type: 'settingsChanged', step: this.step, live: this.config.live, changed: Object.keys(command.settings) as never[], isPlanned: false });
           break;
+        case 'drawDenoising':
+          this.emit({ type: 'denoisingDrawn', model: command.request.model, step: this.step, seed: command.request.seed, frames: [999, 666, 333, -1].map((t, place) => ({ t, images: this.pictures(place / 3) })) });
+          break;
         case 'loadDataset':
         case 'provideDataset':
         case 'buildBank':

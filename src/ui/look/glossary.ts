@@ -23,6 +23,7 @@ export const glossary = {
   ema: { word: 'EMA decay', text: 'Pictures are drawn from a running average of the weights; the nearer to 1, the longer the average. Empty: 0.999, or 0.99 for runs under 1,000 steps.' },
   labelDropout: { word: 'label dropout', text: 'How often a target picture is trained without its class, which is what makes guidance possible.' },
   flip: { word: 'horizontal flips', text: 'Training on mirror images as well doubles the data where a mirrored picture still makes sense.' },
+  denoising: { word: 'denoising time', text: 'Pictures are made from pure noise in steps, from t = 999 down to 0: first the overall shape, then the detail.' },
   ddimSteps: { word: 'DDIM steps', text: 'In how many steps noise is turned into a picture; more is finer and slower.' },
   guidance: { word: 'guidance', text: 'How much a picture is pushed towards its class; 1 means not at all.' },
   evaluationSource: { word: 'distances to the source', text: 'Whether the same samples are also measured against the pictures that the base was trained on: what is forgotten.' },

@@ -7,6 +7,7 @@ import { useConfig, useFact } from '../session/sessionContext';
 import { NoWebGpu } from '../states/NoWebGpu';
 import { useTargetSet } from '../useTargetSet';
 import { BeforeTraining } from './BeforeTraining';
+import { DenoisingScrubber, frameAt } from './DenoisingScrubber';
 import { Loupe } from './Loupe';
 import { RunOver } from './RunOver';
 import { SampleGridView } from './SampleGridView';
@@ -24,8 +25,12 @@ export function SamplesPane() {
   const [chosen, setChosen] = useState(0);
   /** A step the person went back to; null follows the newest grid. */
   const [shownStep, setShownStep] = useState<number | null>(null);
+  /** A frame of the way from noise to the pictures; null: the pictures. */
+  const [place, setPlace] = useState<number | null>(null);
   const current = grids.find(({ step }) => step === shownStep) ?? grids.at(-1) ?? null;
   const pretrained = run?.pretrained ?? null;
+  const noisyPretrained = frameAt(run?.denoising.pretrained, place);
+  const noisyCurrent = frameAt(run?.denoising.current, place);
   const color = methodColor[methodOf(run?.live ?? live)];
 
   return (
@@ -44,23 +49,24 @@ export function SamplesPane() {
             {pretrained === null ? (
               <WaitingForSamples title="Pre-trained" color="var(--pretrained)" words="Its pictures come before the first step." />
             ) : (
-              <SampleGridView title="Pre-trained" note={`seed ${pretrained.seed}`} color="var(--pretrained)" images={pretrained.images} classNames={pretrained.classNames} chosen={chosen} onChoose={setChosen} testId="samples-pretrained" />
+              <SampleGridView title="Pre-trained" note={noisyPretrained === null ? `seed ${pretrained.seed}` : `on its way, t = ${noisyPretrained.t}`} color="var(--pretrained)" images={(noisyPretrained ?? pretrained).images} classNames={pretrained.classNames} chosen={chosen} onChoose={setChosen} testId="samples-pretrained" />
             )}
             {current === null ? (
               <WaitingForSamples title={methodTitleOf(run.live)} color={color} words={`The first pictures come at step ${run.config.sampling.everySteps}.`} />
             ) : (
-              <SampleGridView title={methodTitleOf(run.live)} note={`step ${current.step}`} color={color} images={current.images} classNames={current.classNames} chosen={chosen} onChoose={setChosen} testId="samples-current" />
+              <SampleGridView title={methodTitleOf(run.live)} note={noisyCurrent === null ? `step ${current.step}` : `on its way, t = ${noisyCurrent.t}`} color={color} images={(noisyCurrent ?? current).images} classNames={current.classNames} chosen={chosen} onChoose={setChosen} testId="samples-current" />
             )}
           </div>
           <Scrubber grids={grids} shown={current} isFollowing={shownStep === null} onShow={setShownStep} />
+          <DenoisingScrubber place={place} onPlace={setPlace} />
           {(pretrained ?? current) !== null && (
             <Loupe
               index={chosen}
               className={current?.classNames[chosen]}
               nearest={current?.nearest ?? null}
               sides={[
-                { title: 'Pre-trained', color: 'var(--pretrained)', images: pretrained?.images ?? null },
-                { title: methodTitleOf(run.live), color, images: current?.images ?? null },
+                { title: 'Pre-trained', color: 'var(--pretrained)', images: (noisyPretrained ?? pretrained)?.images ?? null },
+                { title: methodTitleOf(run.live), color, images: (noisyCurrent ?? current)?.images ?? null },
               ]}
             />
           )}

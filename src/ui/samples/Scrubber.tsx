@@ -1,6 +1,6 @@
 import type { SampleGrid } from '../../store/playgroundState';
 import { useFact } from '../session/sessionContext';
-import { SaveAnimation } from '../share/SaveAnimation';
+import { SaveRunAnimation } from '../share/SaveRunAnimation';
 
 export interface ScrubberProps {
   grids: readonly SampleGrid[];
@@ -34,7 +34,7 @@ export function Scrubber({ grids, shown, isFollowing, onShow }: ScrubberProps) {
       <button type="button" className="button button--small" aria-pressed={isFollowing} disabled={isFollowing} onClick={() => onShow(null)}>
         Newest
       </button>
-      {config !== null && <SaveAnimation grids={grids} config={config} />}
+      {config !== null && <SaveRunAnimation grids={grids} config={config} />}
     </div>
   );
 }

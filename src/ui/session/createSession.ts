@@ -273,6 +273,12 @@ export function createSession({ store, recipe, client, memory, library, appVersi
       const { count, ddimSteps, guidance } = evaluation;
       client.send({ type: 'evaluate', request: { count, ddimSteps, guidance, seed } });
     },
+    drawDenoising: () => {
+      const { run } = store.getState();
+      if (run === null) return;
+      const { sampling, seed } = run.config;
+      for (const model of ['pretrained', 'current'] as const) client.send({ type: 'drawDenoising', request: { model, ...sampling, seed } });
+    },
     exportWeights: () => void client.send({ type: 'exportWeights', weights: 'ema', dtype: 'F32' }),
     startExperiment: (request) => client.send({ type: 'startExperiment', request }),
     pauseExperiment: (experiment) => void client.send({ type: 'pauseExperiment', experiment }),

@@ -45,6 +45,8 @@ export interface Session {
   /** Opens the weights behind Inception FID, which is measured from then on. */
   openInception: (file: File) => Promise<void>;
   evaluateNow: () => void;
+  /** Draws the way from noise to the pictures of the run's grid, of both models. */
+  drawDenoising: () => void;
   exportWeights: () => void;
   /** Begun when those asked for before it are over. Returns its id; 0 where there is no engine. */
   startExperiment: (request: ExperimentRequest) => number;

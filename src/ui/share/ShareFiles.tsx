@@ -7,7 +7,7 @@ import { saveFile } from '../session/saveFile';
 import { useFact, useSession } from '../session/sessionContext';
 import { fileStem } from './fileStem';
 import { openRunFile } from './openRunFile';
-import { SaveAnimation } from './SaveAnimation';
+import { SaveRunAnimation } from './SaveRunAnimation';
 import { SaveRunFile } from './SaveRunFile';
 
 /** Each pixel of a sample as a block of so many. */
@@ -36,7 +36,7 @@ export function ShareFiles({ onLeave }: { onLeave: () => void }) {
             <button type="button" className="button button--small" data-testid="save-samples" onClick={() => saveFile(`${fileStem(run.config, newest.step)}-samples.png`, sampleGridPng(newest.images, gridScale))}>
               PNG
             </button>
-            <SaveAnimation grids={grids} config={run.config} />
+            <SaveRunAnimation grids={grids} config={run.config} />
           </>
         )}
       </ShareFile>
