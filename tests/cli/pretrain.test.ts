@@ -41,7 +41,7 @@ it('trains a model from scratch, of weights that the seed decides, and repeats f
   const config = runConfigSchema.parse(JSON.parse(readFileSync(join(work, 'scratch', 'config.json'), 'utf8')));
   expect(config).toMatchObject({ base: 'scratch-tiny-2-classes-seed-5', live: { bankShare: 0 }, labels: 'kept' });
   expect(log.filter(({ type }) => type === 'bankReady')).toEqual([]);
-  expect(readdirSync(join(work, 'scratch')).sort()).toEqual(['config.json', 'flags-dit-tiny-step1.safetensors', 'flags-dit-tiny-step2.safetensors', 'log.jsonl']);
+  expect(readdirSync(join(work, 'scratch')).sort()).toEqual(['config.json', 'flags-dit-tiny-step1.safetensors', 'flags-dit-tiny-step2.safetensors', 'log.jsonl', 'run.zip']);
   const end = read(join(work, 'scratch', 'flags-dit-tiny-step2.safetensors'));
   expect(end.config).toMatchObject({ hiddenSize: 32, depth: 2, numClasses: 2 });
   expect(end.metadata).toMatchObject({ steps: '2', seed: '5', dataset: 'flags', classes: 'even,odd', weights: 'ema' });

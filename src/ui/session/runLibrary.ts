@@ -1,4 +1,3 @@
-import { askToPersist } from '../../client/libraryClient';
 import type { RunLocks } from '../../client/runLocks';
 import type { ImageDataset } from '../../data/imageDataset';
 import type { EngineEvent } from '../../protocol/events';
@@ -14,6 +13,8 @@ export interface RunLibraryParts {
   library: Promise<Library>;
   store: LibraryStore;
   locks: RunLocks;
+  /** Asks the browser not to clear what is kept. */
+  askToPersist: () => Promise<boolean>;
   after: (ms: number, callback: () => void) => void;
 }
 
@@ -68,7 +69,7 @@ export interface RunLibrary {
   flush: () => Promise<void>;
 }
 
-export function createRunLibrary({ library, store, locks, after }: RunLibraryParts): RunLibrary {
+export function createRunLibrary({ library, store, locks, askToPersist, after }: RunLibraryParts): RunLibrary {
   let journal: RunJournal | null = null;
 
   const know = (run: StoredRun): StoredRun => {

@@ -48,6 +48,7 @@ export function sessionOnAir(locks: RunLocks = { take: () => Promise.resolve(() 
     library: Promise.resolve(counting(storedLibrary({ records, bytes, use }))),
     store: createLibraryStore(),
     locks,
+    askToPersist: () => Promise.resolve(false),
     after,
   });
   const session = createSession({ store, recipe, client, memory, library, appVersion: '0.1.0', titleOf: () => null, after });

@@ -1,5 +1,5 @@
 import { createEngineClient } from '../../client/engineClient';
-import { openLibraryClient } from '../../client/libraryClient';
+import { askToPersist, openLibraryClient } from '../../client/libraryClient';
 import { createMatMulMemory } from '../../client/matMulMemory';
 import { browserRunLocks } from '../../client/runLocks';
 import { browserFacts } from '../../client/webGpuSupport';
@@ -38,7 +38,7 @@ export function startSession(search: string): StartedSession {
   };
   const client = createEngineClient(receive);
   const memory = createMatMulMemory();
-  const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), after });
+  const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), askToPersist, after });
   let catalog: PackCatalog = { state: 'loading' };
   void packCatalog().then((loaded) => (catalog = loaded));
   const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION, titleOf: (dataset) => packOf(catalog, dataset)?.title ?? null });
