@@ -67,7 +67,7 @@ const suite = (name, countReport, runTests) => ({
 
 /** @param {string} project */
 const vitest = (project) =>
-  suite(`${project} tests`, countVitest, (reportFile) => runNode(bin('vitest/vitest.mjs'), ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]));
+  suite(`${project} tests`, countVitest, (reportFile) => runNode(bin('vitest/vitest.mjs'), ['run', '--project', project, '--maxWorkers=100%', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]));
 
 const endToEnd = suite('end-to-end tests', countPlaywright, (reportFile) => runNode(bin('@playwright/test/cli.js'), ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }));
 

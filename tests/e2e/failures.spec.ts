@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { readSafetensors, writeSafetensors } from '../../src/model/safetensors';
-import { eventsOf, openPlayground, stepsDone, tinyConfig, waitForEvent, waitForSteps } from './playground';
+import { engineWorker, eventsOf, keepOpenedDevice, openPlayground, stepsDone, tinyConfig, waitForEvent, waitForSteps } from './playground';
 import { expect, test } from './playgroundTest';
 
 test('without WebGPU the page says what to switch on, and shows the bundled pictures all the same', async ({ page }) => {
@@ -54,16 +54,15 @@ test('a loss that is not a number stops the run, keeps the last good weights and
   await expect(page.getByTestId('restart-half-rate')).toBeVisible();
 });
 
-test('a lost device is a state with a way on, not a frozen page', async ({ page }) => {
+test('a device that is lost while no run is on is a state with a way on, not a frozen page', async ({ page }) => {
   await keepOpenedDevice(page);
   await openPlayground(page, tinyConfig);
-  await page.getByTestId('start').click();
-  await waitForSteps(page, 2);
-  await inWorker(page, (device) => device.destroy());
+  await onDevice(page, (device) => device.destroy());
   await expect(page.getByTestId('alert')).toContainText('graphics');
   await page.getByTestId('restart-engine').click();
-  await waitForEvent(page, 'deviceReady');
-  await expect.poll(async () => (await eventsOf(page, 'runStarted')).length, { timeout: 120_000 }).toBe(2);
+  await expect.poll(async () => (await eventsOf(page, 'deviceReady')).length, { timeout: 60_000 }).toBe(2);
+  await page.getByTestId('start').click();
+  await waitForSteps(page, 1);
 });
 
 test('an error of the GPU in the middle of a run ends it, at its step, with the last good weights kept', async ({ page, problems }) => {
@@ -72,7 +71,7 @@ test('an error of the GPU in the middle of a run ends it, at its step, with the 
   await openPlayground(page, tinyConfig);
   await page.getByTestId('start').click();
   await waitForSteps(page, 4);
-  await inWorker(page, (device) => void device.createBuffer({ size: 4, usage: 0 }));
+  await onDevice(page, (device) => void device.createBuffer({ size: 4, usage: 0 }));
   await expect(page.getByTestId('alert')).toBeVisible();
   const [failure] = await eventsOf(page, 'runFailed');
   expect(failure?.kind).toBe('internal');
@@ -82,17 +81,6 @@ test('an error of the GPU in the middle of a run ends it, at its step, with the 
   expect((await stepsDone(page)).length).toBe(steps);
 });
 
-/** Lets a test reach the device that the worker opens. */
-async function keepOpenedDevice(page: Page): Promise<void> {
-  await page.route(/assets\/main-.*\.js/, async (route) => {
-    const response = await route.fetch();
-    const keepDevice = `{ const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (d) { return (globalThis.openedDevice = await request.call(this, d)); }; }`;
-    await route.fulfill({ response, body: `${keepDevice}${await response.text()}` });
-  });
-}
-
-async function inWorker(page: Page, act: (device: GPUDevice) => void): Promise<void> {
-  const [worker] = page.workers();
-  if (worker === undefined) throw new Error('the page has no worker');
-  await worker.evaluate(`(${act.toString()})(globalThis.openedDevice)`);
+async function onDevice(page: Page, act: (device: GPUDevice) => void): Promise<void> {
+  await engineWorker(page).evaluate(`(${act.toString()})(globalThis.openedDevice)`);
 }

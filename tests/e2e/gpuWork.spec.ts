@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { openPlayground, stepsDone, waitForEvent, waitForSteps } from './playground';
+import { engineWorker, openPlayground, stepsDone, waitForEvent, waitForSteps } from './playground';
 import { expect, test } from './playgroundTest';
 
 /** What the worker has handed to the GPU since counting began. */
@@ -14,8 +14,7 @@ interface GpuWork {
 
 /** Counts in the page's own worker, underneath everything that this project wrote. */
 async function countGpuWork(page: Page): Promise<() => Promise<GpuWork>> {
-  const [worker] = page.workers();
-  if (worker === undefined) throw new Error('The page has no worker.');
+  const worker = engineWorker(page);
   await worker.evaluate(() => {
     const work: GpuWork = { dispatches: 0, submissions: 0, emptySubmissions: 0, encodingMs: [] };
     Object.assign(globalThis, { gpuWork: work });

@@ -148,6 +148,8 @@ test('a set that is chosen tells by itself how far it is from the base, where a 
   await expect(page.getByTestId('baseline')).toContainText('FD-icon64 74.0');
   await openLab(page, { engine: { isSoftware: true } });
   await page.getByTestId('dataset-meteocons').check({ force: true });
+  await expect(page.getByTestId('baseline')).toContainText('FD-icon64 74.0'); // as it was measured on the visit before
+  await page.getByTestId('dataset-openmoji').check({ force: true });
   await expect(page.getByTestId('baseline-start')).toBeEnabled();
 });
 

@@ -1,11 +1,10 @@
 import type { Page } from '@playwright/test';
-import { eventsOf, openPlayground, tinyConfig, waitForEvent } from './playground';
+import { engineWorker, eventsOf, openPlayground, tinyConfig, waitForEvent } from './playground';
 import { expect, test } from './playgroundTest';
 
 /** GPU buffers that the worker has made and not destroyed, from now on. */
 async function watchBuffers(page: Page): Promise<() => Promise<number>> {
-  const [worker] = page.workers();
-  if (worker === undefined) throw new Error('The page has no worker.');
+  const worker = engineWorker(page);
   await worker.evaluate(() => {
     const live = new Set<GPUBuffer>();
     Object.assign(globalThis, { liveBuffers: live });

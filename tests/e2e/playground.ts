@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Worker } from '@playwright/test';
 import type { EngineEvent, EngineEventType, StepRecord } from '../../src/protocol/events';
 import type {} from '../../src/ui/session/eventLog';
 
@@ -21,6 +21,22 @@ export const tinyConfig: PartialConfig = {
 export async function openPlayground(page: Page, config: PartialConfig): Promise<void> {
   await page.goto(`./?debug&config=${encodeURIComponent(JSON.stringify(config))}`);
   await expect(page.getByTestId('start')).toBeEnabled({ timeout: 60_000 });
+}
+
+/** The worker that trains. */
+export function engineWorker(page: Page): Worker {
+  const worker = page.workers().find((other) => /\/main-[^/]*\.js/.test(other.url()));
+  if (worker === undefined) throw new Error('The page has no worker that trains.');
+  return worker;
+}
+
+/** Lets `openedDevice` in the worker be the device that it opens. Before the page is opened. */
+export async function keepOpenedDevice(page: Page): Promise<void> {
+  await page.route(/assets\/main-.*\.js/, async (route) => {
+    const response = await route.fetch();
+    const keepDevice = `{ const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (d) { return (globalThis.openedDevice = await request.call(this, d)); }; }`;
+    await route.fulfill({ response, body: `${keepDevice}${await response.text()}` });
+  });
 }
 
 /** All events of one type so far, without the pixels of pictures. */

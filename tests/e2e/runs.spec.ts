@@ -42,7 +42,7 @@ test('an empty library says how it fills', async ({ page }) => {
 
 test('a run is listed with what it is and what was measured, is found by its words, and keeps its name, tags and notes', async ({ page }) => {
   await withRuns(page, {}, small, plain);
-  const first = run(page, 'circle-flags · Diff-Tuning · seed 0');
+  const first = run(page, 'Circle Flags · Diff-Tuning · seed 0');
   await expect(first).toContainText('100 / 100');
   await expect(first).toContainText('FD-icon64, n = 256');
 
@@ -82,7 +82,7 @@ test('two runs are set side by side: recipes in words, curves, last distances wi
   await expect(differences).not.toContainText('batch size');
   const final = page.getByTestId('runs-final');
   await expect(final.getByRole('row').filter({ hasText: 'plain' })).toContainText(/\d ± \d.*n = 256 vs 439, .*noise floor/);
-  await expect(page.getByRole('img', { name: /^FD-icon64, to the target: plain, circle-flags · Diff-Tuning · seed 0/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^FD-icon64, to the target: plain, Circle Flags · Diff-Tuning · seed 0/ })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Reconsolidation loss/ })).toBeVisible();
   await expect(page.getByRole('img', { name: /4 pictures, plain, step \d+, seed 0/ })).toBeVisible();
   await expect(page.getByText('Same base, target set, sampling and noise')).toBeVisible();

@@ -1,10 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
 import { finalDigest, keptRuns, saveNow, startWithChanges, waitForStep } from './keptRuns';
-import { openPlayground, tinyConfig } from './playground';
+import { engineWorker, keepOpenedDevice, openPlayground, tinyConfig } from './playground';
 import { expect, test } from './playgroundTest';
 
 /** Long enough to be broken in the middle, and to come to its end. */
-const config = { ...tinyConfig, steps: 60, sampling: { everySteps: 1000, count: 1, ddimSteps: 1, guidance: 1 } };
+const config = { ...tinyConfig, steps: 36, sampling: { everySteps: 1000, count: 1, ddimSteps: 1, guidance: 1 } };
 
 let uninterrupted: Promise<string> | null = null;
 
@@ -36,15 +36,6 @@ async function crash(page: Page): Promise<void> {
   await page.goto('chrome://crash').catch(() => undefined);
   await crashed;
   await page.close();
-}
-
-/** Lets a test reach the device that the worker opens. */
-async function keepOpenedDevice(page: Page): Promise<void> {
-  await page.route(/assets\/main-.*\.js/, async (route) => {
-    const response = await route.fetch();
-    const keepDevice = `{ const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (d) { return (globalThis.openedDevice = await request.call(this, d)); }; }`;
-    await route.fulfill({ response, body: `${keepDevice}${await response.text()}` });
-  });
 }
 
 async function resumeInterrupted(page: Page): Promise<void> {
@@ -90,7 +81,7 @@ test('a run goes on after its page has crashed', async ({ page, context, browser
 test('a run goes on by itself when its device is destroyed', async ({ page, browser }) => {
   await keepOpenedDevice(page);
   const saved = await trainPastSave(page);
-  for (const worker of page.workers()) await worker.evaluate('globalThis.openedDevice?.destroy()');
+  await engineWorker(page).evaluate('globalThis.openedDevice.destroy()');
   await expect(page.getByTestId('recovery')).toContainText(`from step ${saved}`, { timeout: 120_000 });
   expect(await finalDigest(page)).toBe(await digestOfUninterrupted(browser));
   expect(await keptRuns(page)).toHaveLength(1);
@@ -116,8 +107,8 @@ test('a run goes on by itself, on a fresh device, when the graphics memory is fu
   problems.allow(/uncaptured GPU error/);
   await keepOpenedDevice(page);
   await trainPastSave(page);
-  const run = `globalThis.openedDevice?.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: new GPUOutOfMemoryError('no room for a buffer') }))`;
-  for (const worker of page.workers()) await worker.evaluate(run);
+  const run = `globalThis.openedDevice.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: new GPUOutOfMemoryError('no room for a buffer') }))`;
+  await engineWorker(page).evaluate(run);
   await expect(page.getByTestId('recovery')).toContainText('graphics memory was full', { timeout: 120_000 });
   expect(await finalDigest(page)).toBe(await digestOfUninterrupted(browser));
 });
