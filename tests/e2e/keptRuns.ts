@@ -18,7 +18,7 @@ export async function keptRuns(page: Page): Promise<KeptRun[]> {
       request.onsuccess = () => resolve(request.result as { updatedAt: number }[]);
     });
     opened.close();
-    return JSON.stringify(runs.sort((a, b) => b.updatedAt - a.updatedAt), (key, value: unknown) => (key === 'pixels' ? undefined : value));
+    return JSON.stringify(runs.filter(({ updatedAt }) => typeof updatedAt === 'number').sort((a, b) => b.updatedAt - a.updatedAt), (key, value: unknown) => (key === 'pixels' ? undefined : value));
   });
   return JSON.parse(json) as KeptRun[];
 }
