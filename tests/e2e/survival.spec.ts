@@ -4,7 +4,7 @@ import { engineWorker, keepOpenedDevice, openPlayground, tinyConfig } from './pl
 import { expect, test } from './playgroundTest';
 
 /** Long enough to be broken in the middle, and to come to its end. */
-const config = { ...tinyConfig, steps: 36, sampling: { everySteps: 1000, count: 1, ddimSteps: 1, guidance: 1 } };
+const config = { ...tinyConfig, steps: 48, sampling: { everySteps: 1000, count: 1, ddimSteps: 1, guidance: 1 } };
 
 let uninterrupted: Promise<string> | null = null;
 
@@ -78,16 +78,8 @@ test('a run goes on after its page has crashed', async ({ page, context, browser
   expect(await finalDigest(next)).toBe(await digestOfUninterrupted(browser));
 });
 
-test('a run goes on by itself when its device is destroyed', async ({ page, browser }) => {
+test('a run goes on by itself when its device is destroyed, and again when its worker is killed', async ({ page, browser }) => {
   await keepOpenedDevice(page);
-  const saved = await trainPastSave(page);
-  await engineWorker(page).evaluate('globalThis.openedDevice.destroy()');
-  await expect(page.getByTestId('recovery')).toContainText(`from step ${saved}`, { timeout: 120_000 });
-  expect(await finalDigest(page)).toBe(await digestOfUninterrupted(browser));
-  expect(await keptRuns(page)).toHaveLength(1);
-});
-
-test('a run goes on by itself when its worker is killed', async ({ page, browser }) => {
   await page.addInitScript(() => {
     const Real = window.Worker;
     window.Worker = class extends Real {
@@ -98,9 +90,15 @@ test('a run goes on by itself when its worker is killed', async ({ page, browser
     };
   });
   const saved = await trainPastSave(page);
-  await page.evaluate(() => (window as unknown as { engineWorker: Worker }).engineWorker.terminate());
+  await engineWorker(page).evaluate('globalThis.openedDevice.destroy()');
+  await expect(page.getByTestId('recovery')).toContainText(`device was lost`);
   await expect(page.getByTestId('recovery')).toContainText(`from step ${saved}`, { timeout: 120_000 });
+  await waitForStep(page, saved + 2);
+  await page.evaluate(() => (window as unknown as { engineWorker: Worker }).engineWorker.terminate());
+  await expect(page.getByTestId('recovery')).toContainText('for the second time', { timeout: 120_000 });
+  await expect(page.getByTestId('recovery')).toContainText(/from step \d+/, { timeout: 120_000 });
   expect(await finalDigest(page)).toBe(await digestOfUninterrupted(browser));
+  expect(await keptRuns(page)).toHaveLength(1);
 });
 
 test('a run goes on by itself, on a fresh device, when the graphics memory is full', async ({ page, browser, problems }) => {
@@ -114,10 +112,14 @@ test('a run goes on by itself, on a fresh device, when the graphics memory is fu
 });
 
 test('training goes on when the storage is full, the page says what to free, and saving goes on when there is room', async ({ page, context, browser }) => {
-  const saved = await trainPastSave(page);
+  await openPlayground(page, config);
   const devtools = await context.newCDPSession(page);
   const origin = new URL(page.url()).origin;
+  await page.getByTestId('start').click();
+  await waitForStep(page, 4);
+  const saved = await saveNow(page);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await waitForStep(page, saved + 2);
   await page.getByTestId('pause').click();
   await expect(page.getByTestId('storage-fault')).toContainText('full');
   const [run] = await keptRuns(page);
@@ -130,7 +132,7 @@ test('training goes on when the storage is full, the page says what to free, and
   await expect(page.getByTestId('storage-fault')).toBeHidden();
 });
 
-test('a state that was changed on the disk is named, and the run goes on from the one before', async ({ page, browser }) => {
+test('a state and a record that were changed on the disk are named, and the run goes on from the state before', async ({ page, browser }) => {
   const older = await trainPastSave(page);
   const newer = await saveNow(page);
   await page.reload();
@@ -145,15 +147,6 @@ test('a state that was changed on the disk is named, and the run goes on from th
     const writable = await file.createWritable();
     await writable.write(bytes);
     await writable.close();
-  }, run?.states[1]?.file ?? '');
-  await resumeInterrupted(page);
-  await expect(page.getByTestId('alert')).toContainText(`state after step ${newer} is not what was saved`);
-  expect(await finalDigest(page)).toBe(await digestOfUninterrupted(browser));
-});
-
-test('a record that was damaged is named, and no other run is touched', async ({ page, browser }) => {
-  await trainPastSave(page);
-  await page.evaluate(async () => {
     const opened = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open('diff-tuning-playground');
       request.onsuccess = () => resolve(request.result);
@@ -162,10 +155,11 @@ test('a record that was damaged is named, and no other run is touched', async ({
     transaction.objectStore('runs').put({ name: 'the broken one', states: 'gone' }, 'broken');
     await new Promise((resolve) => (transaction.oncomplete = resolve));
     opened.close();
-  });
+  }, run?.states[1]?.file ?? '');
   await page.reload();
   await expect(page.getByTestId('damaged-runs')).toContainText('the broken one');
   await resumeInterrupted(page);
+  await expect(page.getByTestId('alert')).toContainText(`state after step ${newer} is not what was saved`);
   expect(await finalDigest(page)).toBe(await digestOfUninterrupted(browser));
 });
 
