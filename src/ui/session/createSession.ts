@@ -142,7 +142,10 @@ export function createSession({ store, recipe, client, memory, library, appVersi
 
   /** A run whose device or worker was lost goes on by itself; where that happens again and again, the person decides. */
   function recover({ failure, run }: PlaygroundState, previous: PlaygroundState): void {
-    if (failure === null || failure === previous.failure || !isRunActive(previous.phase) || run === null) return;
+    if (failure === null || failure === previous.failure || run === null) return;
+    const wasOn = isRunActive(previous.phase) || advice.explainsLast(failure.kind);
+    advice.ranInto(failure.kind);
+    if (!wasOn) return;
     const { current } = library.store.getState();
     const times = advice.timesIfItMayRecover(failure.kind);
     if (times === null || current === null) return;

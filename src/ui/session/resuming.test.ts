@@ -41,6 +41,17 @@ describe('a run whose device is lost', () => {
     expect(air.types().slice(-1)).toEqual(['startRun']); // nothing that counts as a change by hand
   });
 
+  it('goes on by itself also when the step that broke with the device is heard of first', async () => {
+    const air = sessionOnAir();
+    await eightSteps(air);
+    air.session.hear({ type: 'runFailed', kind: 'internal', step: 8, lastGoodStep: 5, message: 'a valid external Instance reference no longer exists' });
+    expect(air.store.getState().phase).toBe('failed');
+    air.session.hear(lost);
+    air.deviceComes();
+    await air.settle();
+    expect(starts(air)[1]).toMatchObject({ from: stateBytes(5) });
+  });
+
   it('is left to the person when that happens a third time, who may go on with half the batch', async () => {
     const air = sessionOnAir();
     const id = await eightSteps(air);
