@@ -16,7 +16,7 @@ export async function openLibraryClient(createWorker: () => Worker = startWorker
   try {
     const worker = createWorker();
     const failed = new Promise<never>((_, reject) => worker.addEventListener('error', (event) => reject(new Error(event.message)), { once: true }));
-    const library = (await Promise.race([wrap<LibraryEntry>(worker).open(), failed])) as unknown as Library;
+    const library = await Promise.race([wrap<LibraryEntry>(worker).open(), failed]);
     failed.catch(() => undefined);
     return {
       use: () => library.use(),

@@ -7,9 +7,8 @@ import { FROZEN_PARAMETER, unpackArena } from '../model/parameterArena';
 import type { EvaluateRequest, RunStart, SampleRequest } from '../protocol/commands';
 import { measureHeldOutLoss } from '../training/heldOutLoss';
 import type { SampledModel } from '../training/sampledModel';
-import { labelsInTurn } from '../training/sampleLabels';
 import { NonFiniteLossError } from '../training/trainingRun';
-import { currentSamples, denoisingFrames } from './drawings';
+import { currentDenoising, currentSamples } from './drawings';
 import { nearestPictures } from './evaluation';
 import { copyModel, type LoadedBase } from '../training/loadedBase';
 import { inspectedStep } from './inspectedStep';
@@ -119,7 +118,7 @@ export class ActiveRun {
     const { base, dataset, run, workspace, turns, emit } = this.#options;
     await turns.take(async () => {
       const { step } = run;
-      const frames = await denoisingFrames(base, emaModelOf(this.#options), labelsInTurn(dataset.classes.length, request.count), request, workspace.progress('samples'));
+      const frames = await currentDenoising(base, emaModelOf(this.#options), dataset.classes, request, workspace.progress('samples'));
       emit({ type: 'denoisingDrawn', model: 'current', step, seed: request.seed, frames });
     });
   }

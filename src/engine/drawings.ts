@@ -51,8 +51,19 @@ export async function samplesToMeasure(
   return draw(base, model, labelsLikeTraining(dataset, request.count, request.seed), request, purpose.evaluation, onStep);
 }
 
-/** Grids that `model` passes on the way from noise to the pictures of `pretrainedSamples` or `currentSamples`, about `MOST_FRAMES` of them. */
-export async function denoisingFrames(
+/** Grids on the way from noise to the pictures of `pretrainedSamples`. */
+export function pretrainedDenoising(base: LoadedBase, request: SampleRequest, onStep: SampleOptions['onStep']): Promise<DenoisingFrame[]> {
+  const labels = nullLabels(base.checkpoint.config.numClasses, request.count);
+  return withBaseModel(base, (model) => denoisingFrames(base, model, labels, { ...request, guidance: 1 }, onStep));
+}
+
+/** Grids on the way from noise to the pictures of `currentSamples`. */
+export function currentDenoising(base: LoadedBase, model: SampledModel, classes: readonly string[], request: SampleRequest, onStep: SampleOptions['onStep']): Promise<DenoisingFrame[]> {
+  return denoisingFrames(base, model, labelsInTurn(classes.length, request.count), request, onStep);
+}
+
+/** At most about MOST_FRAMES, pure noise and the pictures included. */
+async function denoisingFrames(
   base: LoadedBase,
   model: SampledModel,
   labels: Int32Array,

@@ -5,7 +5,6 @@ import { diffTuningSettings, standardSettings } from '../config/defaults';
 import type { ImageDataset } from '../data/imageDataset';
 import { readCheckpoint } from '../model/checkpoint';
 import { miniConfig } from '../model/miniDit.testdata';
-import { ddimTimesteps } from '../schedule/ddimTimesteps';
 import { pictures } from '../training/miniRun.testdata';
 import type { Assets } from './assets';
 import { baseBytes, miniDataset } from '../training/miniBase.testdata';
@@ -194,33 +193,6 @@ describe('a run under way', () => {
       expect([...weights.values()].every((values) => values.every(Number.isFinite))).toBe(true);
     }
     expect(mini.all('weightsExported')).toHaveLength(2);
-  });
-
-  it('shows the way from noise to the very pictures of its grid, for both models', async () => {
-    const mini = open();
-    await mini.train(miniRunConfig({}, { steps: 2 }));
-    const request = { count: 2, ddimSteps: 4, guidance: 2, seed: 3 };
-    for (const model of ['current', 'pretrained'] as const) {
-      await mini.send({ type: 'sample', request: { model, ...request } });
-      await mini.send({ type: 'drawDenoising', request: { model, ...request } });
-      const drawn = mini.all('denoisingDrawn').at(-1);
-      expect(drawn).toMatchObject({ model, step: model === 'current' ? 2 : 0, seed: 3 });
-      expect(drawn?.frames.map(({ t }) => t)).toEqual([...ddimTimesteps(4), -1]);
-      expect(drawn?.frames.at(-1)?.images).toEqual(mini.all('samplesDrawn').at(-1)?.images);
-      expect(drawn?.frames[0]?.images).not.toEqual(drawn?.frames[1]?.images);
-    }
-    const [current, pretrained] = mini.all('denoisingDrawn');
-    expect(current?.frames[0]).toEqual(pretrained?.frames[0]); // the same noise
-    expect(mini.failures).toEqual([]);
-  });
-
-  it('shows at most about forty places of a long way', async () => {
-    const mini = open();
-    await mini.train(miniRunConfig({}, { steps: 1 }));
-    await mini.send({ type: 'drawDenoising', request: { model: 'current', count: 1, ddimSteps: 90, guidance: 1, seed: 0 } });
-    const frames = mini.all('denoisingDrawn')[0]?.frames ?? [];
-    expect(frames.length).toBe(31);
-    expect(frames.at(-1)?.t).toBe(-1);
   });
 
   describe('that is measured', () => {

@@ -1,4 +1,4 @@
-import type { ExperimentRequest } from '../config/experiments';
+import { settingsAt, type ExperimentRequest } from '../config/experiments';
 import type { Lab } from '../experiments/lab';
 import { armsOf, openExperiment } from '../experiments/openExperiment';
 import { useMatMulFamily } from '../kernels/matMulFamily';
@@ -8,11 +8,9 @@ import type { EngineEvent, MatMulDecision } from '../protocol/events';
 import { ActiveRun } from './activeRun';
 import type { Assets } from './assets';
 import { DeviceError, type ComputeDevice } from './device';
-import { denoisingFrames, pretrainedSamples } from './drawings';
-import { disposeModel, withBaseModel } from '../training/loadedBase';
-import { nullLabels } from '../training/sampleLabels';
+import { pretrainedDenoising, pretrainedSamples } from './drawings';
+import { disposeModel, type LoadedBase } from '../training/loadedBase';
 import { prepareRun, stateOf } from '../training/prepareRun';
-import { settingsAt } from '../config/experiments';
 import { ExperimentQueue, type OpenedExperiment } from './experimentQueue';
 import { labOf } from './labOf';
 import { noWish, settleMatMul } from './settleMatMul';
@@ -264,10 +262,7 @@ export class Engine {
   async #sample(request: SampleRequest, signal?: AbortSignal): Promise<void> {
     if (request.model === 'current') return this.#run().sample(request);
     await this.#turns.take(async () => {
-      const workspace = this.#ready();
-      const base = workspace.loadedBase;
-      if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
-      const drawing = await pretrainedSamples(base, request, workspace.progress('samples', signal));
+      const drawing = await pretrainedSamples(this.#sampledBase(), request, this.#ready().progress('samples', signal));
       this.#options.emit({ type: 'samplesDrawn', model: 'pretrained', step: 0, seed: request.seed, ...drawing, nearest: null });
     });
   }
@@ -275,11 +270,7 @@ export class Engine {
   async #drawDenoising(request: SampleRequest): Promise<void> {
     if (request.model === 'current') return this.#run().drawDenoising(request);
     await this.#turns.take(async () => {
-      const workspace = this.#ready();
-      const base = workspace.loadedBase;
-      if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
-      const labels = nullLabels(base.checkpoint.config.numClasses, request.count);
-      const frames = await withBaseModel(base, (model) => denoisingFrames(base, model, labels, { ...request, guidance: 1 }, workspace.progress('samples')));
+      const frames = await pretrainedDenoising(this.#sampledBase(), request, this.#ready().progress('samples'));
       this.#options.emit({ type: 'denoisingDrawn', model: 'pretrained', step: 0, seed: request.seed, frames });
     });
   }
@@ -299,6 +290,12 @@ export class Engine {
   #ready(): Workspace {
     if (this.#workspace === null) throw new Error('The graphics device is not ready yet.');
     return this.#workspace;
+  }
+
+  #sampledBase(): LoadedBase {
+    const base = this.#ready().loadedBase;
+    if (base === null) throw new Error('Load a base model first: there is nothing to sample yet.');
+    return base;
   }
 
   #run(): ActiveRun {

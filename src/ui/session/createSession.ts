@@ -67,7 +67,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     if (providing === null) send();
     else providing.then(send, (error: unknown) => refuse('startRun', error));
     const checkpoint = files.checkpointOf(config.base);
-    if (checkpoint !== null) void checkpoint.arrayBuffer().then((bytes) => library.saveBase(checkpoint.name, bytes)).catch(() => undefined); // the library's fault shows that
+    if (checkpoint !== null) library.inBackground(checkpoint.arrayBuffer().then((bytes) => library.saveBase(checkpoint.name, bytes)));
   }
 
   /** What the person changed of the shown run's live settings since it stood still. */
@@ -197,7 +197,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
       const { current, runs } = library.store.getState();
       const { name } = recipe.getState().config;
       const run = runs.find(({ id }) => id === current);
-      if (run !== undefined && run.name !== name && run.deletedAt === null) void library.describe(run.id, { name }).catch(() => undefined); // the library's fault shows that
+      if (run !== undefined && run.name !== name && run.deletedAt === null) library.inBackground(library.describe(run.id, { name }));
     });
   }
 

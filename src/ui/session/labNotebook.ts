@@ -15,8 +15,8 @@ export function keepLabNotebook(store: PlaygroundStore, library: RunLibrary, aft
     const { experiments } = store.getState().lab;
     for (const experiment of experiments) {
       if (saved.get(experiment.id) === experiment) continue;
-      saved.set(experiment.id, experiment);
       await library.saveExperiment(String(experiment.id), experiment);
+      saved.set(experiment.id, experiment);
     }
     for (const id of saved.keys()) {
       if (experiments.some((experiment) => experiment.id === id)) continue;
@@ -25,11 +25,12 @@ export function keepLabNotebook(store: PlaygroundStore, library: RunLibrary, aft
     }
   }
 
-  void library.experiments().then((records) => {
+  const remembering = library.experiments().then((records) => {
     const experiments = records.flatMap((record) => rememberedExperiment(record) ?? []);
     for (const experiment of experiments) saved.set(experiment.id, experiment);
     if (experiments.length > 0) store.dispatch({ type: 'experimentsRemembered', experiments });
-  }, () => undefined); // a library that cannot be read says so itself
+  });
+  library.inBackground(remembering);
 
   store.subscribe(({ lab }, previous) => {
     if (lab.experiments === previous.lab.experiments || isPlanned) return;
@@ -37,7 +38,7 @@ export function keepLabNotebook(store: PlaygroundStore, library: RunLibrary, aft
     const isNews = lab.news !== previous.lab.news;
     after(isNews ? 0 : SAVE_MS, () => {
       isPlanned = false;
-      save().catch(() => undefined); // the library's fault shows that
+      library.inBackground(save());
     });
   });
 }

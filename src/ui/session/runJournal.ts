@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../protocol/events';
 import { isLogged, type Library, type LoggedEvent, type NewRun } from '../../storage/library';
 import type { StoredRun } from '../../storage/records';
 import type { StorageFault } from '../../store/libraryState';
+import { faultOf } from './storageFault';
 
 /** What the charts show may be lost for this long when the page is killed; what a person did, and states, are written at once. */
 const FLUSH_MS = 2_000;
@@ -69,8 +70,7 @@ export function createRunJournal({ library, locks, after, onRun, onFault }: RunJ
       while (hasWork()) await writeOnce();
       onFault(null);
     } catch (error) {
-      const isFull = error instanceof Error && error.name === 'StorageFullError'; // its class does not survive the way from the worker
-      onFault({ kind: isFull ? 'full' : 'failed', message: error instanceof Error ? error.message : String(error) });
+      onFault(faultOf(error));
     } finally {
       writing = null;
     }

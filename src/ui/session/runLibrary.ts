@@ -5,6 +5,7 @@ import type { Library, LoggedEvent, NewRun } from '../../storage/library';
 import type { StoredDataset, StoredRun } from '../../storage/records';
 import { withStoredRun, type LibraryStore } from '../../store/libraryState';
 import { createRunJournal, type RunJournal } from './runJournal';
+import { faultOf } from './storageFault';
 
 /** A deletion can be undone for a day, or until its space is wanted. */
 const UNDO_MS = 86_400_000;
@@ -62,6 +63,8 @@ export interface RunLibrary {
   experiments: Library['experiments'];
   saveExperiment: Library['saveExperiment'];
   forgetExperiment: Library['forgetExperiment'];
+  /** For writing that nobody waits for: what goes wrong is shown as the library's fault. */
+  inBackground: (writing: Promise<unknown>) => void;
   /** Frees what was deleted, at once. */
   purgeDeleted: () => Promise<void>;
   persist: () => Promise<void>;
@@ -196,6 +199,9 @@ export function createRunLibrary({ library, store, locks, askToPersist, after }:
     experiments: async () => (await library).experiments(),
     saveExperiment: async (id, experiment) => (await library).saveExperiment(id, experiment),
     forgetExperiment: async (id) => (await library).forgetExperiment(id),
+    inBackground: (writing) => {
+      writing.catch((error: unknown) => store.setState({ fault: faultOf(error) }));
+    },
     purgeDeleted: async () => {
       await changed((opened) => opened.purge(Infinity));
       await journal?.flush();
