@@ -12,6 +12,7 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map([
   ['sample', { summary: 'draw pictures from a model', load: async () => (await import('./sampleCommand')).sampleCommand }],
   ['evaluate', { summary: 'measure the distance between two picture sets', load: async () => (await import('./evaluateCommand')).evaluateCommand }],
   ['lab', { summary: 'run an experiment of the lab, such as the chain of forgetting', load: async () => (await import('./labCommand')).labCommand }],
+  ['record', { summary: 'make the recorded run that the page begins with', load: async () => (await import('./recordCommand')).recordCommand }],
   ['bank', { summary: "draw a model's knowledge bank, to ship with it", load: async () => (await import('./bankCommand')).bankCommand }],
   ['parity', { summary: 'compare this implementation with reference values in a file', load: async () => (await import('./parityCommand')).parityCommand }],
   ['init', { summary: 'write a freshly initialised model', load: async () => (await import('./initCommand')).initCommand }],

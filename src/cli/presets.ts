@@ -7,6 +7,14 @@ const atOnce: RunConfig['evaluation'] = { ...defaultRunConfig.evaluation, share:
 /** What a run is where neither an option nor a file says otherwise. */
 export const presets = {
   finetune: { ...defaultRunConfig, evaluation: atOnce },
+  /** What the page shows before anything is trained (npm run record): short enough for a software GPU. */
+  recording: {
+    ...defaultRunConfig,
+    steps: 240,
+    batchSize: 16,
+    sampling: { everySteps: 20, count: 16, ddimSteps: 20, guidance: 1.5 },
+    evaluation: { everySteps: 60, count: 128, ddimSteps: 10, guidance: 1, source: true, share: 1, forgettingRows: 32 },
+  },
   /** The plain objective on a whole source set: ψ ≡ 1, no bank, large batches, a warm-up and a cosine. */
   pretrain: {
     ...defaultRunConfig,

@@ -1,4 +1,5 @@
 import type { MatMulChoice } from '../config/matMulFamily';
+import type { ExperimentRequest } from '../config/experiments';
 import type { RunConfig } from '../config/runConfig';
 import type { Assets } from '../engine/assets';
 import { Engine } from '../engine/engine';
@@ -22,6 +23,8 @@ export interface TrainSessionOptions {
   backend: Backend;
   matMul: MatMulChoice;
   weightsName: (step: number) => string;
+  /** What is to be found out about the model once it is trained; part of the run's log. */
+  experiments?: readonly ExperimentRequest[];
 }
 
 /** The run file is written anew this often: what a crash can cost. */
@@ -75,6 +78,8 @@ export class TrainSession {
     await this.#engine.trainingEnded;
     if (this.#weightsStep === null) return;
     await this.#send({ type: 'exportWeights', weights: 'ema', dtype: this.#options.config.checkpoints.dtype });
+    for (const request of this.#options.experiments ?? []) await this.#send({ type: 'startExperiment', request });
+    await this.#engine.experimentsEnded;
     await this.#engine.close();
   }
 
@@ -123,6 +128,7 @@ export class TrainSession {
         break;
       case 'commandFailed':
       case 'deviceUnavailable':
+      case 'experimentFailed':
         this.#failure = event.message;
         break;
       case 'deviceLost':
@@ -142,7 +148,10 @@ export class TrainSession {
       case 'runResumed':
       case 'weightsExported':
         break;
-      default: // nobody asked for experiments
+      case 'experimentProgressed':
+        this.#bar.show('experiment', event.done, event.total);
+        break;
+      default:
         break;
     }
   }

@@ -52,7 +52,7 @@ const isOver = (phase: Phase): boolean => phase === 'finished' || phase === 'sto
 export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): PlaygroundState {
   switch (event.type) {
     case 'engineStarted':
-      return { ...initialState, run: state.run, recovery: state.recovery, matMulChoice: state.matMulChoice, lab: withoutEngine(state.lab, 'The engine was started anew before this was done. Start it again.') };
+      return { ...initialState, run: state.run, recording: state.recording, companion: state.companion, recovery: state.recovery, matMulChoice: state.matMulChoice, lab: withoutEngine(state.lab, 'The engine was started anew before this was done. Start it again.') };
     case 'deviceReady':
       return { ...state, phase: 'idle', device: event.device, matMul: event.matMul, unavailable: null, progress: null };
     case 'matMulWished':
@@ -85,11 +85,24 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, progress: done >= total ? null : { work, done, total } };
     }
     case 'runRequested':
-      return { ...state, phase: 'preparing', run: emptyRun(event.config), hasModel: false, failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
+      return { ...state, phase: 'preparing', run: emptyRun(event.config), recording: null, hasModel: false, failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
     case 'runShown': {
       const phase = state.phase === 'starting' || state.phase === 'unavailable' ? state.phase : 'stopped';
-      return { ...state, phase, run: event.run, hasModel: false, lab: { ...event.lab, tab: state.lab.tab, chosen: state.lab.chosen, experiments: withRemembered(state.lab.experiments, event.lab.experiments) }, failure: null, progress: null };
+      return { ...state, phase, run: event.run, recording: null, companion: null, hasModel: false, lab: { ...event.lab, tab: state.lab.tab, chosen: state.lab.chosen, experiments: withRemembered(state.lab.experiments, event.lab.experiments) }, failure: null, progress: null };
     }
+    case 'recordingShown': {
+      const { run, companion, lab, recording } = event;
+      return {
+        ...state,
+        run,
+        companion: companion === null ? null : { run: companion, origin: 'recorded' },
+        recording,
+        hasModel: false,
+        lab: { ...lab, tab: state.lab.tab, chosen: state.lab.chosen, experiments: withRemembered(state.lab.experiments, lab.experiments) },
+      };
+    }
+    case 'companionFound':
+      return { ...state, companion: event.companion };
     case 'runResumeRequested':
       return { ...state, phase: 'preparing', failure: null, progress: null };
     case 'recoveryBegun':

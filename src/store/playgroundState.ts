@@ -85,6 +85,21 @@ export interface RunRecord {
   current: readonly SampleGrid[];
 }
 
+/** The run on the screen is one that comes with the page. */
+export interface RecordingState {
+  /** How far of it is shown. */
+  step: number;
+  steps: number;
+  isPlaying: boolean;
+}
+
+/** The other method's run from the same base, set and seed, to be seen beside the run on the screen. */
+export interface Companion {
+  run: RunRecord;
+  /** recorded: comes with the page · kept: of the person's own library. */
+  origin: 'recorded' | 'kept';
+}
+
 export interface Progress {
   work: Extract<EngineEvent, { type: 'progressed' }>['work'];
   done: number;
@@ -112,6 +127,9 @@ export interface PlaygroundState {
   inception: { name: string; digest: string } | null;
   progress: Progress | null;
   run: RunRecord | null;
+  /** null: the run on the screen is the person's own. */
+  recording: RecordingState | null;
+  companion: Companion | null;
   /** The engine has the run's model: false for a run of the library that is only shown, and after the engine was started anew. */
   hasModel: boolean;
   failure: Failure | null;
@@ -135,6 +153,9 @@ export type PageEvent =
   | { type: 'runResumeRequested' }
   | { type: 'recoveryBegun'; kind: FailureKind; step: number; times: number }
   | { type: 'recoveryRead' }
+  /** The run that comes with the page, as far as `recording` says; the person's own gives way to nothing. */
+  | { type: 'recordingShown'; run: RunRecord; companion: RunRecord | null; lab: LabState; recording: RecordingState }
+  | { type: 'companionFound'; companion: Companion | null }
   | LabPageEvent;
 
 export type PlaygroundEvent = EngineEvent | PageEvent;
@@ -152,6 +173,8 @@ export const initialState: PlaygroundState = {
   inception: null,
   progress: null,
   run: null,
+  recording: null,
+  companion: null,
   hasModel: false,
   failure: null,
   recovery: null,

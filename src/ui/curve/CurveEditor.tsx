@@ -70,7 +70,7 @@ export function CurveEditor() {
           </button>
         </span>
       </div>
-      <div className="curve-plot">
+      <div className="curve-plot" data-tour="curve">
         <CurvePlot
           weights={weights}
           colors={colors}

@@ -28,7 +28,7 @@ export default function LabPane() {
   const choose = (next: LabTab): void => store.dispatch({ type: 'labTabChosen', tab: next });
 
   return (
-    <section className="pane pane--lab" id="lab" data-testid="lab" aria-labelledby="lab-title" style={{ '--accent': color }}>
+    <section className="pane pane--lab" id="lab" data-testid="lab" data-tour="lab" aria-labelledby="lab-title" style={{ '--accent': color }}>
       <div className="pane__head">
         <h2 id="lab-title">Lab</h2>
         <span className="soft small">measure the chain of forgetting</span>

@@ -38,11 +38,11 @@ export function MeasuresPane() {
         <h2 id="measures-title">How it goes</h2>
         {run !== null && run.marks.length > 0 && <span className="soft small">dashed: you changed a setting</span>}
       </div>
-      <div className="measure measure-pair measure-pair--losses" role="group" aria-label="Training losses">
+      <div className="measure measure-pair measure-pair--losses" role="group" aria-label="Training losses" data-tour="losses">
         <LossMeasure loss="reconsolidation" title="Reconsolidation" color={color} empty="Drawn from the first step on: the error on target pictures." />
         <LossMeasure loss="retention" title="Retention" color="var(--pretrained)" empty={hasBank ? 'Drawn from the first step on: the error on the model’s own earlier pictures.' : 'None: without a knowledge bank nothing is rehearsed.'} />
       </div>
-      <div className="measure">
+      <div className="measure" data-tour="distance-target">
         <div className="pane__head">
           <h2>Distance to the target</h2>
           {mayEvaluate && (
@@ -62,7 +62,7 @@ export function MeasuresPane() {
         <InceptionWeights />
       </div>
       {hasSource && (
-        <div className="measure">
+        <div className="measure" data-tour="distance-source">
           <h2>Distance to the source (what is forgotten)</h2>
           {evaluation.source ? <DistanceMeasure against="source" color="var(--pretrained)" /> : <p className="soft small">Not measured: the recipe leaves it out.</p>}
         </div>

@@ -15,7 +15,7 @@ export function DatasetTiles() {
   const chosen = useConfig((config) => config.dataset);
   const set = useTargetSet(chosen);
   return (
-    <fieldset className="recipe-part">
+    <fieldset className="recipe-part" data-tour="target">
       <legend className="recipe-part__title">
         Target dataset <Term name="target" />
       </legend>

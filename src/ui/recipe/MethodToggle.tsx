@@ -9,7 +9,7 @@ export function MethodToggle() {
   const { recipe } = useSession();
   const chosen = useConfig(({ live }) => methodOf(live));
   return (
-    <div className="recipe-part recipe-part--row" role="radiogroup" aria-labelledby="method-title">
+    <div className="recipe-part recipe-part--row" role="radiogroup" aria-labelledby="method-title" data-tour="method">
       <h2 className="recipe-part__title" id="method-title">
         Method <Term name="method" />
       </h2>

@@ -22,7 +22,7 @@ export function RunButtons() {
           <Icon name="play" /> Resume
         </button>
       ) : (
-        <button type="button" className="button button--main" data-testid="start" disabled={!canStart(phase)} onClick={session.start}>
+        <button type="button" className="button button--main" data-testid="start" data-tour="start" disabled={!canStart(phase)} onClick={session.start}>
           <Icon name="play" /> {phase === 'preparing' ? 'Preparing' : phase === 'starting' ? 'Starting' : 'Start'}
         </button>
       )}

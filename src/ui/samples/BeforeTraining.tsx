@@ -21,7 +21,7 @@ export function BeforeTraining({ dataset, set }: { dataset: string; set: TargetS
       <p className="intro" hidden={!canTrain}>
         Press <strong>Start</strong>. The pre-trained model learns to make pictures like those on the right, while a bank of its own pictures reminds it of what it knew. The curve ψ(t) on the left decides at which noise levels it learns and at which it remembers.
       </p>
-      <div className="sample-pair">
+      <div className="sample-pair" data-tour="samples">
         <BasePictures />
         {images === null || set === null ? (
           <section className="sample-grid" style={{ '--accent': 'var(--ink)' }}>

@@ -18,7 +18,7 @@ export function NoiseStrip({ images, index }: { images: ImageBatch; index: numbe
   const [psiTop, xiTop] = [highest(psi), highest(xi)];
 
   return (
-    <section className="noise-strip" style={{ '--accent': methodColor[methodOf(live)] }}>
+    <section className="noise-strip" data-tour="noise-strip" style={{ '--accent': methodColor[methodOf(live)] }}>
       <div className="pane__head">
         <h3>One picture at rising noise</h3>
         <span className="soft small">bars: how much is learnt (ψ) and rehearsed (ξ) there</span>

@@ -45,7 +45,7 @@ export function SamplesPane() {
       ) : (
         <>
           <RunOver run={run} phase={phase} />
-          <div className="sample-pair">
+          <div className="sample-pair" data-tour="samples">
             {pretrained === null ? (
               <WaitingForSamples title="Pre-trained" color="var(--pretrained)" words="Its pictures come before the first step." />
             ) : (

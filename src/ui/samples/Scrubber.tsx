@@ -15,7 +15,7 @@ export function Scrubber({ grids, shown, isFollowing, onShow }: ScrubberProps) {
   const config = useFact(({ run }) => run?.config ?? null);
   const index = shown === null ? 0 : grids.indexOf(shown);
   return (
-    <div className="scrub small">
+    <div className="scrub small" data-tour="through-run">
       <label htmlFor="scrub">Through the run</label>
       <input
         id="scrub"

@@ -1,32 +1,18 @@
 import { useEffect, useState } from 'react';
 import { sheetUrl } from '../../client/packCatalog';
+import { loadPictureSheet } from '../../client/pictureSheet';
 import type { ImageDataset } from '../../data/imageDataset';
 import { isOwnDataset } from '../../data/ownDataset';
 import type { ImageBatch } from '../../protocol/events';
 import { useSession } from '../session/sessionContext';
 import type { TargetSet } from '../useTargetSet';
 
-const pictureSize = 32;
-const sheetColumns = 64;
+const sheetLayout = { columns: 64, imageSize: 32 };
 
 async function cutFromSheet(id: string, total: number, count: number): Promise<ImageBatch> {
-  const sheet = new Image();
-  sheet.src = sheetUrl(id);
-  await sheet.decode();
   const shown = Math.min(count, total);
-  const canvas = document.createElement('canvas');
-  canvas.width = pictureSize;
-  canvas.height = pictureSize * shown;
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('This browser gives no canvas to draw on.');
-  for (let i = 0; i < shown; i += 1) {
-    const index = Math.floor((i * total) / shown);
-    const x = (index % sheetColumns) * pictureSize;
-    const y = Math.floor(index / sheetColumns) * pictureSize;
-    context.drawImage(sheet, x, y, pictureSize, pictureSize, 0, i * pictureSize, pictureSize, pictureSize);
-  }
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-  return { count: shown, size: pictureSize, pixels: new Uint8ClampedArray(data) };
+  const cut = await loadPictureSheet(sheetUrl(id), sheetLayout);
+  return cut(Array.from({ length: shown }, (_, index) => Math.floor((index * total) / shown)));
 }
 
 /** Of a person's own set. */

@@ -10,6 +10,7 @@ import type { PlaygroundState } from '../../store/playgroundState';
 import { canStart, isRunActive } from '../../store/selectors';
 import { createOpenedFiles } from './openedFiles';
 import { recoveryAdvice } from './recoveryAdvice';
+import { createRecordingPlayer } from './recordingPlayer';
 import type { PageStart, Session, SessionParts } from './session';
 import { stepInspection } from './stepInspection';
 import { asItWas, branchWithBatch, resumptionOf, type NextRun, type ResumeWish } from './storedRuns';
@@ -23,7 +24,7 @@ const captureEveryMs = 15_000;
 const afterTimeout = (ms: number, callback: () => void): void => void setTimeout(callback, ms);
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export function createSession({ store, recipe, client, memory, library, appVersion, titleOf, after = afterTimeout }: SessionParts): Session {
+export function createSession({ store, recipe, client, memory, library, appVersion, titleOf, loadRecording, after = afterTimeout }: SessionParts): Session {
   /** To be begun as soon as nothing is in its way. */
   let next: NextRun | null = null;
   /** Live settings that the engine has, or will have when the run goes on. */
@@ -289,6 +290,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     cancelExperiment: (experiment) => void client.send({ type: 'cancelExperiment', experiment }),
     inspectStep: inspection.inspectStep,
     stepAndInspect: inspection.stepAndInspect,
+    player: createRecordingPlayer({ store, load: loadRecording, after }),
     flushLiveChanges,
   };
 }

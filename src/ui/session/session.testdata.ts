@@ -51,7 +51,7 @@ export function sessionOnAir(locks: RunLocks = { take: () => Promise.resolve(() 
     askToPersist: () => Promise.resolve(false),
     after,
   });
-  const session = createSession({ store, recipe, client, memory, library, appVersion: '0.1.0', titleOf: () => null, after });
+  const session = createSession({ store, recipe, client, memory, library, appVersion: '0.1.0', titleOf: () => null, loadRecording: () => Promise.reject(new Error('no recording here')), after });
   const deviceComes = () => store.dispatch({ type: 'deviceReady', device, matMul: null });
   deviceComes();
   return {

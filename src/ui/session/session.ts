@@ -6,10 +6,22 @@ import type { RunStart } from '../../protocol/commands';
 import type { EngineEvent } from '../../protocol/events';
 import type { PlaygroundStore } from '../../store/playgroundStore';
 import type { RecipeStore } from '../../store/recipeStore';
+import type { Recording } from './recordingPlayer';
 import type { RunLibrary } from './runLibrary';
 
 /** How a run begins in the page: the rest of what the engine asks for, the page adds. */
 export type PageStart = Required<Pick<RunStart, 'config' | 'changes'>>;
+
+/** Shows the recorded run that comes with the page: no engine is needed for it. */
+export interface RecordingPlayer {
+  /** Puts it on the screen, at its end, unless a run is training; loads it first. Resolves in any case: what cannot be loaded is told on the page. */
+  show: () => Promise<void>;
+  /** From the beginning, when it stands at its end. */
+  play: () => void;
+  pause: () => void;
+  /** @param step steps done, 0…steps of the recorded run */
+  seek: (step: number) => void;
+}
 
 /** What a person can do with a run. Components call these; only createSession.ts decides which commands they become. */
 export interface Session {
@@ -57,6 +69,8 @@ export interface Session {
   inspectStep: () => void;
   /** Takes the step that was taken apart, then takes the one after it apart. */
   stepAndInspect: () => void;
+  /** The run that comes with the page. */
+  player: RecordingPlayer;
   /** Sends waiting live changes at once: at the end of a drag. */
   flushLiveChanges: () => void;
 }
@@ -70,5 +84,6 @@ export interface SessionParts {
   appVersion: string;
   /** What a bundled picture set is called; null where that is not known. */
   titleOf: (dataset: string) => string | null;
+  loadRecording: () => Promise<Recording>;
   after?: (ms: number, callback: () => void) => void;
 }

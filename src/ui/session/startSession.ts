@@ -15,6 +15,7 @@ import { createSession } from './createSession';
 import { eventLog } from './eventLog';
 import { keepLabNotebook } from './labNotebook';
 import { createRunLibrary, type RunLibrary } from './runLibrary';
+import { loadRecording } from './loadRecording';
 import { saveFile } from './saveFile';
 import type { Session } from './session';
 
@@ -41,8 +42,9 @@ export function startSession(search: string): StartedSession {
   const library = createRunLibrary({ library: openLibraryClient(), store: createLibraryStore(), locks: browserRunLocks(), askToPersist, after });
   let catalog: PackCatalog = { state: 'loading' };
   void packCatalog().then((loaded) => (catalog = loaded));
-  const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION, titleOf: (dataset) => packOf(catalog, dataset)?.title ?? null });
+  const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION, loadRecording, titleOf: (dataset) => packOf(catalog, dataset)?.title ?? null });
   if (window.__playground !== undefined) window.__playground.session = session;
+  void beginWithTheRecording(session);
   keepTheLibraryTrue(library);
   keepLabNotebook(store, library, after);
   if (browserFacts().hasWebGpu) {
@@ -50,6 +52,12 @@ export function startSession(search: string): StartedSession {
     client.send({ type: 'initialize', matMul: memory.wish() });
   } else receive({ type: 'deviceUnavailable', reason: 'no-api', message: 'navigator.gpu is not there.' });
   return { session, address };
+}
+
+/** Something moves before any shader is compiled; who wants less motion sees how it ends. */
+async function beginWithTheRecording({ player }: Session): Promise<void> {
+  await player.show();
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) player.play();
 }
 
 /** Lists are read at the start and when the page is looked at again, which another tab may have changed meanwhile; what waits is written when the page is left. */

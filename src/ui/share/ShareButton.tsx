@@ -9,7 +9,7 @@ export function ShareButton() {
   const [isOpen, setOpen] = useState(false);
   return (
     <Hideable group="share">
-      <button type="button" className="button button--quiet" aria-haspopup="dialog" data-testid="share" onClick={() => setOpen(true)}>
+      <button type="button" className="button button--quiet" aria-haspopup="dialog" data-testid="share" data-tour="share" onClick={() => setOpen(true)}>
         <Icon name="share" /> <span className="button__word">Share</span>
       </button>
       {isOpen && (

@@ -1,0 +1,74 @@
+import type { PlaygroundStore } from '../../store/playgroundStore';
+import type { RecordedRun } from '../../store/recordedRun';
+import { isRunActive } from '../../store/selectors';
+import type { RecordingPlayer } from './session';
+
+/** What comes with the page: one run, and the other method's from the same seed. */
+export interface Recording {
+  run: RecordedRun;
+  companion: RecordedRun;
+}
+
+export interface RecordingPlayerParts {
+  store: PlaygroundStore;
+  /** Asked once. Rejects with an Error in words for people. */
+  load: () => Promise<Recording>;
+  after: (ms: number, callback: () => void) => void;
+}
+
+/** As often as the charts are redrawn. */
+const tickMs = 250;
+/** From beginning to end: long enough to see the colours go, short enough to wait for. */
+const wholeMs = 12_000;
+
+export function createRecordingPlayer({ store, load, after }: RecordingPlayerParts): RecordingPlayer {
+  let loading: Promise<Recording> | null = null;
+  let loaded: Recording | null = null;
+  let isTicking = false;
+
+  const shown = () => store.getState().recording;
+
+  function put(step: number, isPlaying: boolean): void {
+    if (loaded === null) return;
+    const { run, companion } = loaded;
+    const whole = Math.min(run.steps, Math.max(0, Math.round(step)));
+    const lab = { ...run.lab, experiments: [...companion.lab.experiments, ...run.lab.experiments] };
+    store.dispatch({ type: 'recordingShown', run: run.at(whole), companion: companion.at(whole), lab, recording: { step: whole, steps: run.steps, isPlaying: isPlaying && whole < run.steps } });
+    if (isPlaying) planTick();
+  }
+
+  function planTick(): void {
+    if (isTicking) return;
+    isTicking = true;
+    after(tickMs, () => {
+      isTicking = false;
+      const recording = shown();
+      if (recording?.isPlaying === true) put(recording.step + (recording.steps * tickMs) / wholeMs, true);
+    });
+  }
+
+  return {
+    show: async () => {
+      loading ??= load();
+      try {
+        loaded = await loading;
+      } catch (error) {
+        loading = null;
+        store.dispatch({ type: 'actionFailed', message: error instanceof Error ? error.message : String(error) });
+        return;
+      }
+      if (shown() === null && !isRunActive(store.getState().phase)) put(loaded.run.steps, false);
+    },
+    play: () => {
+      const recording = shown();
+      if (recording !== null) put(recording.step >= recording.steps ? 0 : recording.step, true);
+    },
+    pause: () => {
+      const recording = shown();
+      if (recording !== null) put(recording.step, false);
+    },
+    seek: (step) => {
+      if (shown() !== null) put(step, false);
+    },
+  };
+}
