@@ -1,8 +1,10 @@
+import type { RunConfig } from '../config/runConfig';
 import type { StepRecord } from '../protocol/events';
 import { appendValues, type StepValue } from './bucketedSeries';
+import { areCompanions } from './companion';
 import { applyLabEvent, forNextRun, withoutEngine, withRemembered } from './lab';
 import {
-  emptyRun, initialState, type Phase, type PlaygroundEvent, type PlaygroundState, type RunRecord, type SampleGrid,
+  emptyRun, initialState, type Companion, type Phase, type PlaygroundEvent, type PlaygroundState, type RunRecord, type SampleGrid,
 } from './playgroundState';
 import { countTimesteps, emptyTimestepCounts } from './timestepCounts';
 
@@ -46,6 +48,12 @@ function inPhase(state: PlaygroundState, phase: Phase, step?: number): Playgroun
   return step === undefined ? next : withRun(next, (run) => ({ ...run, step }));
 }
 
+/** Whoever trains one method after the other has the first one's run on the screen already. */
+function companionFor(config: RunConfig, { run, recording, companion }: PlaygroundState): Companion | null {
+  if (run !== null && recording === null && run.current.length > 0 && areCompanions(run.config, config)) return { run, origin: 'kept' };
+  return companion !== null && recording === null && areCompanions(companion.run.config, config) ? companion : null;
+}
+
 const isOver = (phase: Phase): boolean => phase === 'finished' || phase === 'stopped' || phase === 'failed';
 
 /** The page's state after one more event. Pure: the same log always folds to the same screen. */
@@ -85,7 +93,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
       return { ...state, progress: done >= total ? null : { work, done, total } };
     }
     case 'runRequested':
-      return { ...state, phase: 'preparing', run: emptyRun(event.config), recording: null, hasModel: false, failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
+      return { ...state, phase: 'preparing', run: emptyRun(event.config), companion: companionFor(event.config, state), recording: null, hasModel: false, failure: null, recovery: null, progress: null, lab: forNextRun(state.lab) };
     case 'runShown': {
       const phase = state.phase === 'starting' || state.phase === 'unavailable' ? state.phase : 'stopped';
       return { ...state, phase, run: event.run, recording: null, companion: null, hasModel: false, lab: { ...event.lab, tab: state.lab.tab, chosen: state.lab.chosen, experiments: withRemembered(state.lab.experiments, event.lab.experiments) }, failure: null, progress: null };

@@ -8,6 +8,7 @@ import { foldLog } from '../../store/foldLog';
 import { liveDifference } from '../../store/liveDifference';
 import type { PlaygroundState } from '../../store/playgroundState';
 import { canStart, isRunActive } from '../../store/selectors';
+import { createCompanions } from './companions';
 import { createOpenedFiles } from './openedFiles';
 import { recoveryAdvice } from './recoveryAdvice';
 import { createRecordingPlayer } from './recordingPlayer';
@@ -202,6 +203,8 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     });
   }
 
+  const player = createRecordingPlayer({ store, load: loadRecording, after });
+  const companions = createCompanions({ store, library, recording: player.loaded });
   const inspection = stepInspection({ client, store, flushLiveChanges });
 
   store.dispatch({ type: 'matMulWished', choice: memory.wish().choice });
@@ -217,6 +220,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     files.follow(state, previous);
     rememberMeasurement(state, previous);
     inspection.follow(state);
+    companions.follow(state, previous);
     recover(state, previous);
     if (state.phase === previous.phase || state.phase !== phase()) return; // recovering has gone on meanwhile
     if (state.phase === 'running' && previous.phase === 'preparing') flushLiveChanges();
@@ -290,7 +294,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     cancelExperiment: (experiment) => void client.send({ type: 'cancelExperiment', experiment }),
     inspectStep: inspection.inspectStep,
     stepAndInspect: inspection.stepAndInspect,
-    player: createRecordingPlayer({ store, load: loadRecording, after }),
+    player,
     flushLiveChanges,
   };
 }

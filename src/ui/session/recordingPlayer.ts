@@ -21,7 +21,7 @@ const tickMs = 250;
 /** From beginning to end: long enough to see the colours go, short enough to wait for. */
 const wholeMs = 12_000;
 
-export function createRecordingPlayer({ store, load, after }: RecordingPlayerParts): RecordingPlayer {
+export function createRecordingPlayer({ store, load, after }: RecordingPlayerParts): RecordingPlayer & { loaded: () => Recording | null } {
   let loading: Promise<Recording> | null = null;
   let loaded: Recording | null = null;
   let isTicking = false;
@@ -48,6 +48,7 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
   }
 
   return {
+    loaded: () => loaded,
     show: async () => {
       loading ??= load();
       try {
