@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunConfig, standardSettings } from '../config/defaults';
 import type { RunConfig } from '../config/runConfig';
-import { changesInWords, configDifferenceInWords, configDifferences } from './configDifference';
+import { changesInWords, configDifferenceInWords, configDifferences, isSameRecipe } from './configDifference';
 
 const usual = defaultRunConfig;
 
@@ -12,6 +12,8 @@ describe('the difference of configurations', () => {
 
   it('of equal ones is nothing, whatever they are called', () => {
     expect(configDifferences([usual, { ...usual, name: 'mine' }])).toEqual([]);
+    expect(isSameRecipe(usual, structuredClone({ ...usual, name: 'mine' }))).toBe(true);
+    expect(isSameRecipe(usual, { ...usual, live: standardSettings })).toBe(false);
   });
 
   it('names what each of several has', () => {

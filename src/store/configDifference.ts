@@ -95,6 +95,11 @@ export function configDifferences(configs: readonly RunConfig[]): ConfigDifferen
   });
 }
 
+/** Whether two configurations describe the same run, whatever it is called. */
+export function isSameRecipe(one: RunConfig, other: RunConfig): boolean {
+  return settings.every(({ value }) => value(one) === value(other) || JSON.stringify(value(one)) === JSON.stringify(value(other)));
+}
+
 /** What is different about a configuration, each in a phrase: "learning rate 0.001 instead of 0.0005". */
 export function configDifferenceInWords(config: RunConfig, usual: RunConfig): string[] {
   return configDifferences([usual, config]).map(({ title, words: [was = '', is = ''] }) => `${title} ${is} instead of ${was}`);

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRunConfig, diffTuningSettings, methodOf } from '../config/defaults';
+import { defaultRunConfig, diffTuningSettings, methodOf, standardSettings } from '../config/defaults';
 import { runConfigSchema } from '../config/runConfig';
-import { editRecipe, recipeOf, type Recipe, type RecipeAction } from './recipe';
+import { editRecipe, isNameChosen, recipeOf, type Recipe, type RecipeAction } from './recipe';
 import { smallSettings } from './smallSettings';
 
 const edit = (recipe: Recipe, ...actions: RecipeAction[]): Recipe => actions.reduce(editRecipe, recipe);
 const start = recipeOf(defaultRunConfig);
+const undone: RecipeAction = { type: 'undone' };
+const redone: RecipeAction = { type: 'redone' };
+const change = (settings: Extract<RecipeAction, { type: 'configChanged' }>['change'], gesture?: string): RecipeAction => ({ type: 'configChanged', change: settings, ...(gesture === undefined ? {} : { gesture }) });
 const lambda = (value: number, gesture: string | null = null): RecipeAction => ({ type: 'liveChanged', change: { lambda: value }, gesture });
 
 describe('the recipe', () => {
@@ -42,6 +45,65 @@ describe('the recipe', () => {
   it('falls back on the published Diff-Tuning settings when it began as standard', () => {
     const standard = recipeOf({ ...defaultRunConfig, live: { ...diffTuningSettings, psi: { family: 'constant', value: 1 }, bankShare: 0 } });
     expect(edit(standard, { type: 'methodChosen', method: 'diff-tuning' }).config.live).toEqual(diffTuningSettings);
+  });
+
+  it('undoes and redoes whatever can be set, in order', () => {
+    const another = { ...defaultRunConfig, steps: 77, live: standardSettings };
+    const actions: RecipeAction[] = [
+      change({ seed: 5 }), change({ dataset: 'quickdraw' }), change({ base: 'mine.safetensors' }), change({ retention: 'distillation' }),
+      { type: 'methodChosen', method: 'standard' }, { type: 'configReplaced', config: another }, lambda(0.4), change({ name: 'mine' }),
+    ];
+    const stages = actions.reduce<Recipe[]>((done, action) => [...done, editRecipe(done.at(-1) ?? start, action)], []);
+    const end = stages.at(-1) ?? start;
+    let recipe = end;
+    for (const before of [start, ...stages.slice(0, -1)].reverse()) {
+      recipe = edit(recipe, undone);
+      expect(recipe.config).toEqual(before.config);
+    }
+    expect(recipe.past).toEqual([]);
+    expect(edit(recipe, ...actions.map(() => redone)).config).toEqual(end.config);
+  });
+
+  it('takes a name, and a choice that sets two things, for one step each', () => {
+    const named = edit(start, change({ name: 'm' }), change({ name: 'mi' }), change({ name: 'mine' }));
+    const chosen = edit(named, change({ retention: 'distillation' }, 'retention'), { type: 'liveChanged', change: { bankShare: 0.5 }, gesture: 'retention' });
+    expect(chosen.past).toHaveLength(2);
+    expect(edit(chosen, undone).config).toEqual({ ...defaultRunConfig, name: 'mine' });
+    expect(edit(chosen, undone, undone).config).toEqual(defaultRunConfig);
+  });
+
+  it('makes no step of what was chosen already, and keeps what can be redone', () => {
+    const walked = edit(start, change({ seed: 5 }), undone);
+    for (const action of [change({ seed: 0 }), lambda(0.1), { type: 'configReplaced', config: structuredClone(defaultRunConfig) } as const]) expect(editRecipe(walked, action)).toBe(walked);
+  });
+
+  it('keeps the name of the run on the screen when the opening of that run is undone', () => {
+    const opened = edit(start, change({ name: 'first' }), change({ seed: 5 }), { type: 'configReplaced', config: { ...defaultRunConfig, name: 'second', steps: 9 } });
+    expect(edit(opened, undone).config).toEqual({ ...defaultRunConfig, name: 'second', seed: 5 });
+    expect(edit(opened, undone, undone).config).toEqual({ ...defaultRunConfig, name: 'second' });
+    expect(edit(opened, undone, undone, undone)).toMatchObject({ config: { name: 'second' }, past: [] });
+  });
+
+  it('knows a name that was typed, or gone back to, from one that another recipe brought', () => {
+    const named = edit(start, change({ name: 'mine' }));
+    expect([named, edit(named, undone), edit(named, undone, redone)].map(isNameChosen)).toEqual([true, true, true]);
+    expect(isNameChosen(edit(named, { type: 'configReplaced', config: defaultRunConfig }))).toBe(false);
+    expect(isNameChosen(edit(named, change({ seed: 1 })))).toBe(false);
+  });
+
+  it('remembers a step of history until the next edit, to tell what it changed', () => {
+    const changed = edit(start, change({ seed: 5 }));
+    expect(edit(changed, undone).walked).toEqual({ way: 'undone', from: changed.config });
+    expect(edit(changed, undone, redone).walked).toEqual({ way: 'redone', from: defaultRunConfig });
+    expect(edit(changed, undone, change({ steps: 5 })).walked).toBeNull();
+  });
+
+  it('makes no step of what a run had planned, and does not take it back with another setting', () => {
+    const planned = { ...defaultRunConfig.live, lambda: 0.7 };
+    const followed = edit(start, change({ steps: 100 }), { type: 'liveFollowed', live: planned });
+    expect(followed.past).toHaveLength(1);
+    expect(edit(followed, undone).config).toEqual({ ...defaultRunConfig, live: planned });
+    expect(edit(start, lambda(0.3), { type: 'liveFollowed', live: planned }, undone).config.live.lambda).toBe(0.1);
   });
 
   it('made small for a CPU is still a valid configuration', () => {

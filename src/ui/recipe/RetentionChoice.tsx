@@ -17,7 +17,7 @@ export function RetentionChoice() {
   const isActive = isRunActive(useFact(selectPhase));
   const chosen = config.live.bankShare === 0 ? 'none' : config.retention;
   const choose = (choice: (typeof choices)[number]['choice']): void => {
-    if (choice !== 'none') recipe.edit({ type: 'configChanged', change: { retention: choice } });
+    if (choice !== 'none') recipe.edit({ type: 'configChanged', change: { retention: choice }, gesture: 'retention' });
     const { bankShare } = config.live;
     if (choice === 'none') recipe.edit({ type: 'liveChanged', change: { bankShare: 0 }, gesture: 'retention' });
     else if (bankShare === 0) recipe.edit({ type: 'liveChanged', change: { bankShare: defaultRunConfig.live.bankShare }, gesture: 'retention' });
