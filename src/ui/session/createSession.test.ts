@@ -92,6 +92,21 @@ describe('a session', () => {
     expect(types()).toEqual(['loadBase', 'initialize', 'loadBase', 'startRun']);
   });
 
+  it('gives the engine a base again to which undo went back', async () => {
+    const { session, store, recipe, types, last } = sessionOnAir();
+    const model = { digest: '', inputSize: 32, patchSize: 4, hiddenSize: 8, depth: 1, numHeads: 1, numClasses: 9, parameterCount: 1 };
+    for (const id of ['first.safetensors', 'second.safetensors']) {
+      await session.openCheckpoint(new File([id], id));
+      store.dispatch({ type: 'baseLoaded', model: { ...model, id } });
+    }
+    recipe.edit({ type: 'undone' });
+    session.start();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(types()).toEqual(['loadBase', 'loadBase', 'loadBase', 'startRun']);
+    expect(last()).toMatchObject({ config: { base: 'first.safetensors' } });
+    expect(recipe.getState()).toMatchObject({ config: { base: 'first.safetensors' }, future: [{ base: 'second.safetensors' }] });
+  });
+
   it('keeps the base when a checkpoint does not fit', async () => {
     const { session, store, recipe } = sessionOnAir();
     await session.openCheckpoint(new File(['x'], 'mine.safetensors'));

@@ -7,6 +7,7 @@ import type { StoredRun } from '../../storage/records';
 import { foldLog } from '../../store/foldLog';
 import { liveDifference } from '../../store/liveDifference';
 import type { PlaygroundState } from '../../store/playgroundState';
+import { isNameChosen } from '../../store/recipe';
 import { canStart, isRunActive } from '../../store/selectors';
 import { createCompanions } from './companions';
 import { createOpenedFiles } from './openedFiles';
@@ -65,9 +66,9 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     const title = datasets.find(({ id }) => id === config.dataset)?.title ?? titleOf(config.dataset) ?? config.dataset;
     library.begin({ config, changes, base: { id: config.base, digest: base?.id === config.base ? base.digest : null }, dataset: { id: config.dataset, title }, device: device?.name ?? null, appVersion, parent: null });
     const send = () => void client.send({ type: 'startRun', config, changes, captureEveryMs });
-    const providing = provide(config.dataset);
-    if (providing === null) send();
-    else providing.then(send, (error: unknown) => refuse('startRun', error));
+    const given = [provide(config.dataset), files.giveBase(config.base)].filter((giving) => giving !== null);
+    if (given.length === 0) send();
+    else Promise.all(given).then(send, (error: unknown) => refuse('startRun', error));
     const checkpoint = files.checkpointOf(config.base);
     if (checkpoint !== null) library.inBackground(checkpoint.arrayBuffer().then((bytes) => library.saveBase(checkpoint.name, bytes)));
   }
@@ -209,9 +210,11 @@ export function createSession({ store, recipe, client, memory, library, appVersi
 
   store.dispatch({ type: 'matMulWished', choice: memory.wish().choice });
   let { dataset } = recipe.getState().config;
-  recipe.subscribe(({ config }, { config: before }) => {
+  recipe.subscribe((edited, { config: before }) => {
+    const { config } = edited;
     planLiveChanges();
-    if (config.name !== before.name) planRenaming();
+    if (config.name !== before.name && isNameChosen(edited)) planRenaming();
+    if (edited.walked !== null && store.getState().device !== null) void files.giveBase(config.base);
     if (config.dataset === dataset) return;
     dataset = config.dataset;
     if (store.getState().device !== null) provideChosen();

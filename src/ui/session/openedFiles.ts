@@ -18,14 +18,19 @@ export interface OpenedFiles {
   checkpointOf: (base: string) => OpenedFile | null;
   /** A base of a stored run takes the place of the one that was open. Resolves when the engine has been given it. */
   lendCheckpoint: (file: OpenedFile) => Promise<void>;
+  /** Gives the engine a base that was opened here where another one has been loaded since, as after an undo; null: that is not needed. */
+  giveBase: (base: string) => Promise<void> | null;
   /** Gives a fresh engine what the one before it had. */
   giveAgain: () => Promise<void>;
   follow: (state: PlaygroundState, previous: PlaygroundState) => void;
 }
 
 export function createOpenedFiles({ client, store, recipe }: { client: EngineClient; store: PlaygroundStore; recipe: RecipeStore }): OpenedFiles {
-  let checkpoint: OpenedFile | null = null;
+  /** By name, which is the id of the base that they hold. */
+  const checkpoints = new Map<string, OpenedFile>();
   let opening: { file: OpenedFile; id: number } | null = null;
+  /** A base that the engine is being given once more, until it has one. */
+  let giving: { base: string; given: Promise<void> } | null = null;
   let inception: OpenedFile | null = null;
   let openingInception: OpenedFile | null = null;
 
@@ -44,6 +49,19 @@ export function createOpenedFiles({ client, store, recipe }: { client: EngineCli
     if (bytes !== null) opening = { file, id: client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes } }) };
   }
 
+  function giveBase(base: string): Promise<void> | null {
+    const file = checkpoints.get(base);
+    if (file === undefined || store.getState().base?.id === base) return null;
+    if (giving?.base !== base) {
+      const given = bytesOf(file, 'loadBase').then((bytes) => {
+        if (bytes === null) giving = null;
+        else client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes } });
+      });
+      giving = { base, given };
+    }
+    return giving.given;
+  }
+
   async function openInception(file: OpenedFile): Promise<void> {
     const bytes = await bytesOf(file, 'loadInception');
     if (bytes === null) return;
@@ -56,7 +74,7 @@ export function createOpenedFiles({ client, store, recipe }: { client: EngineCli
     if (opening === null) return;
     const { file, id } = opening;
     if (base !== null && base !== previous.base && base.id === file.name) {
-      checkpoint = file;
+      checkpoints.set(base.id, file);
       opening = null;
       recipe.edit({ type: 'configChanged', change: { base: base.id } });
     } else if (notices.some((notice) => notice.id === id)) opening = null;
@@ -65,16 +83,18 @@ export function createOpenedFiles({ client, store, recipe }: { client: EngineCli
   return {
     openCheckpoint,
     openInception,
-    checkpointOf: (base) => (checkpoint?.name === base ? checkpoint : null),
+    checkpointOf: (base) => checkpoints.get(base) ?? null,
     lendCheckpoint: async (file) => {
-      checkpoint = file;
+      checkpoints.set(file.name, file);
       client.send({ type: 'loadBase', source: { kind: 'file', name: file.name, bytes: await file.arrayBuffer() } });
     },
+    giveBase,
     giveAgain: async () => {
-      if (checkpoint?.name === recipe.getState().config.base) await openCheckpoint(checkpoint);
+      await giveBase(recipe.getState().config.base);
       if (inception !== null) await openInception(inception);
     },
     follow: (state, previous) => {
+      if (state.base !== previous.base) giving = null;
       followCheckpoint(state, previous);
       if (state.inception !== previous.inception && state.inception?.name === openingInception?.name) inception = openingInception;
     },

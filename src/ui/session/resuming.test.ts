@@ -138,6 +138,21 @@ describe('a run that is over', () => {
   });
 });
 
+describe('a recipe that takes the place of another', () => {
+  it('gives the run on the screen no other name, and its undoing neither', async () => {
+    const air = sessionOnAir();
+    await eightSteps(air);
+    air.recipe.edit({ type: 'configChanged', change: { name: 'mine' } });
+    air.letTimePass();
+    air.recipe.edit({ type: 'configReplaced', config: { ...defaultRunConfig, name: 'another', steps: 9 } });
+    air.letTimePass();
+    air.recipe.edit({ type: 'undone' });
+    air.letTimePass();
+    await air.settle();
+    expect(air.session.library.store.getState().runs[0]?.name).toBe('mine');
+  });
+});
+
 describe('a run that another tab has in hand', () => {
   it('can be looked at, and is not resumed', async () => {
     const [records, bytes] = [memoryRecords(), memoryBytes()];
