@@ -57,7 +57,7 @@ export const evaluateCommand = defineCommand({
     const fakeFeatures = await featuresOf(fake, 'generated');
     await gpuErrors.throwIfAny(device);
 
-    const split = isPictureFolder(required(values, 'real'), values.assets) ? { trainIndices: Array.from({ length: real.count }, (_, index) => index), heldOutIndices: [] } : real;
+    const split = isPictureFolder(required(values, 'real'), values.assets) ? { heldOutIndices: [] } : real;
     const distances = measureDistances(prepareRealSet(realFeatures, split), fakeFeatures, values.seed ?? 0);
     await writeResult(values.json ? JSON.stringify(distances) : distancesInLines(distances).join('\n'));
     return 0;

@@ -39,7 +39,7 @@ export async function runLab(request: ExperimentRequest, config: RunConfig, opti
   const inception = options.inception === undefined ? null : readInceptionFile(options.inception);
   if (inception !== null) await workspace.loadInception(inception.name, inception.bytes);
   const base = await workspace.base(config.base);
-  const dataset = await workspace.dataset(config.dataset);
+  const dataset = await workspace.dataset(config.dataset, config.trainPictures);
   folder.about({ device: device.name, baseDigest: base.digest, datasetDigest: dataset.sha256 });
   const trainsModels = needsModel(request.kind) && options.weights === undefined;
   const total = passesOf(request) + (trainsModels ? request.seeds.length * trainingPasses(config) : 0);

@@ -18,12 +18,13 @@ describe('the configuration of a run', () => {
 
   it('takes each option to its place', () => {
     const config = configFrom(
-      '--base tiny --dataset pics --steps 7 --batch 8 --lr 0.01 --seed 5 --tau 0.7 --lambda 0.3 --bank-share 0.5 --bank-size 9 --bank-steps 4 --form weighted --no-flip --sample-every 3 --sample-count 4 --evaluate-every 0 --evaluate-count 16'.split(' '),
+      '--base tiny --dataset pics --train-pictures 20 --steps 7 --batch 8 --lr 0.01 --seed 5 --tau 0.7 --lambda 0.3 --bank-share 0.5 --bank-size 9 --bank-steps 4 --form weighted --no-flip --sample-every 3 --sample-count 4 --evaluate-every 0 --evaluate-count 16'.split(' '),
     );
     expect(config).toEqual({
       ...finetune,
       base: 'tiny',
       dataset: 'pics',
+      trainPictures: 20,
       steps: 7,
       batchSize: 8,
       seed: 5,

@@ -55,6 +55,7 @@ function settingsFromOptions(values: Partial<TrainValues>): Settings {
   return {
     base: values.base,
     dataset: values.dataset,
+    trainPictures: values['train-pictures'],
     seed: values.seed,
     form: values.form,
     labels: values.labels,

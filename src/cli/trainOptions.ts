@@ -24,6 +24,7 @@ export const trainOptions = {
   size: { placeholder: sizeNames.join('|'), help: `with --preset pretrain: a model from scratch, of weights that the seed alone decides; default ${DEFAULT_SIZE}`, parse: oneOf(...sizeNames) },
   base: { placeholder: 'ID|FILE', help: `pre-trained model: a bundled id, or a .safetensors file; default ${base}`, parse: text },
   dataset: { placeholder: 'ID|JSON|FOLDER', help: `target set: a bundled pack's id, a pack's JSON file, or a folder of pictures; default ${dataset}`, parse: text },
+  'train-pictures': { placeholder: 'N', help: 'train on so many of its pictures only, evenly spread; measures and held-out pictures stay; default all', parse: wholeNumber(1) },
   method: { placeholder: 'diff-tuning|standard', help: 'standard: ψ ≡ 1 and no knowledge bank; default diff-tuning', parse: oneOf('diff-tuning', 'standard') },
   steps: { placeholder: 'N', help: `optimizer steps; default ${steps}`, parse: wholeNumber(1) },
   batch: { placeholder: 'N', help: `rows of a batch, bank rows included; default ${batchSize}`, parse: wholeNumber(1) },

@@ -26,6 +26,7 @@ export const defaultRunConfig: RunConfig = {
   base: 'emoji-dit-nano',
   dataset: DEFAULT_DATASET,
   live: diffTuningSettings,
+  trainPictures: null,
   form: 'sampled',
   steps: 2000,
   batchSize: 32,

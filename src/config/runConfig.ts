@@ -39,6 +39,8 @@ export const runConfigSchema = z.object({
   base: z.string().min(1).max(200),
   /** Id of the target dataset. */
   dataset: z.string().min(1).max(200),
+  /** Train on so many of the set's pictures only, evenly spread over those that may be trained on. null: on all of them. */
+  trainPictures: z.number().int().min(1).max(1_000_000).nullable().default(null),
   live: liveSettingsSchema,
   form: objectiveFormSchema,
   /** Optimizer steps of the whole run. */

@@ -15,7 +15,7 @@ export interface ImageDataset extends ImageSource {
   /** For each picture the index of its class, [count]. */
   labels: Uint16Array<ArrayBuffer>;
   classes: string[];
-  /** Ascending; with heldOutIndices every picture once. */
+  /** Ascending; with heldOutIndices every picture once, unless a run trains on fewer. */
   trainIndices: Uint32Array<ArrayBuffer>;
   /** Pictures that are never trained on, ascending. */
   heldOutIndices: Uint32Array<ArrayBuffer>;

@@ -233,6 +233,21 @@ describe('a run under way', () => {
       expect([...training.trainIndices].some((picture) => rgba(picture).every((value, at) => value === shown[at]))).toBe(true);
     });
 
+    it('looks for copies among the pictures that it was trained on alone, and measures distances to all as before', async () => {
+      const mini = withFeatures(() => Promise.resolve(miniDataset(32)));
+      await mini.train(miniRunConfig({}, { steps: 2, evaluation, trainPictures: 2 }));
+      await mini.train(miniRunConfig({}, { steps: 2, evaluation }));
+      const [few, all] = [mini.all('evaluated')[1], mini.all('evaluated')[3]];
+      expect(few?.distances).toMatchObject({ fdIcon64: { nReal: 12 }, kid: { nReal: 12 }, recall: { nReal: 9 }, nearest: { nReal: 2, floor: { n: 3 } } });
+      expect(all?.distances).toMatchObject({ fdIcon64: { nReal: 12 }, recall: { nReal: 9 }, nearest: { nReal: 9, floor: { n: 3 } } });
+      const training = miniDataset(32);
+      await mini.train(miniRunConfig({}, { steps: 2, trainPictures: 1 }));
+      await mini.send({ type: 'sample', request: { model: 'current', ...request, count: 3 } });
+      const only = training.pixels.subarray((training.trainIndices[0] ?? 0) * 3072).subarray(0, 3072);
+      const nearest = mini.all('samplesDrawn').at(-1)?.nearest?.images;
+      expect(nearest?.pixels.filter((_, at) => at % 4 !== 3)).toEqual(Uint8ClampedArray.from([...only, ...only, ...only]));
+    });
+
     it('is measured against what its base learned from as well, where that is known', async () => {
       const mini = withFeatures((id) => Promise.resolve({ ...miniDataset(32), id }));
       await mini.train(miniRunConfig({}, { base: 'tiny', steps: 2, evaluation: { ...evaluation, source: true } }));

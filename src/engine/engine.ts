@@ -202,7 +202,7 @@ export class Engine {
     if (request.kind === 'comparison' || request.kind === 'baseline') {
       const about = request.kind === 'comparison' ? request.config : request;
       const base = await workspace.base(about.base);
-      const dataset = await workspace.dataset(about.dataset);
+      const dataset = await workspace.dataset(about.dataset, request.kind === 'comparison' ? request.config.trainPictures : null);
       const findings = openExperiment(labOf(workspace, base, dataset, passed), request, null);
       return { findings, base: base.id, dataset: dataset.id, modelStep: null, dispose: () => undefined };
     }
@@ -241,7 +241,7 @@ export class Engine {
     const { emit } = this.#options;
     const active = await this.#turns.take(async () => {
       const base = await workspace.base(config.base);
-      const dataset = await workspace.dataset(config.dataset);
+      const dataset = await workspace.dataset(config.dataset, config.trainPictures);
       const state = from === undefined ? null : stateOf(config, base, dataset, from);
       const live = settingsAt(state?.step ?? 0, config.live, changes);
       const bank = live.bankShare > 0 ? await workspace.bank(base, { ...config.bank, seed: config.seed }, signal) : null;

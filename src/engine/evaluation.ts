@@ -25,7 +25,7 @@ export function loadNets(bytes: ArrayBuffer): FeatureNets {
 /** Features of a whole dataset: the real side of every measure. onProgress counts pictures, each once a network, and is awaited. */
 export async function measureRealSet(
   nets: FeatureNets,
-  dataset: Pick<ImageDataset, 'pixels' | 'trainIndices' | 'heldOutIndices'>,
+  dataset: Pick<ImageDataset, 'pixels' | 'heldOutIndices'>,
   onProgress: OnProgress,
 ): Promise<RealSet> {
   return prepareRealSet(await featuresOfPixels(nets, dataset.pixels, onProgress), dataset);
@@ -35,7 +35,7 @@ export async function measureRealSet(
 export async function addInception(
   real: RealSet,
   inception: InceptionNet,
-  dataset: Pick<ImageDataset, 'pixels' | 'trainIndices' | 'heldOutIndices'>,
+  dataset: Pick<ImageDataset, 'pixels' | 'heldOutIndices'>,
   onProgress: OnProgress,
 ): Promise<RealSet> {
   const features = toFeatureMatrix(await extractInceptionFeatures(inception, dataset.pixels, { onProgress }), inception.featureCount);
@@ -79,11 +79,12 @@ async function featuresOf({ icon64, random, inception }: FeatureNets, onProgress
   return inception === undefined ? known : { ...known, inception: toFeatureMatrix(await large(inception, after(2)), inception.featureCount) };
 }
 
-/** For each picture of a grid the training picture that it is most like. */
+/** For each picture of a grid the one that it is most like of those that were trained on. */
 export async function nearestPictures(nets: FeatureNets, real: RealSet, dataset: ImageDataset, grid: ImageBatch): Promise<NearestPictures> {
   const features = await extractFeaturesFromPixels(nets.icon64, withoutAlpha(grid.pixels));
-  const { indices, distances } = nearestTraining(real, toFeatureMatrix(features, FEATURE_COUNT));
-  return { images: picturesOf(dataset, indices), distances: [...distances], heldOutMedian: real.heldOutFloor?.value ?? null };
+  const trained = real.trainedOn(dataset.trainIndices);
+  const { indices, distances } = nearestTraining(trained, toFeatureMatrix(features, FEATURE_COUNT));
+  return { images: picturesOf(dataset, indices), distances: [...distances], heldOutMedian: trained.heldOutFloor?.value ?? null };
 }
 
 function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {

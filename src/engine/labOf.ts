@@ -1,4 +1,4 @@
-import { sourceMeasures } from '../config/measures';
+import { measureNames, sourceMeasures } from '../config/measures';
 import type { ImageDataset, ImageSource } from '../data/imageDataset';
 import type { Lab } from '../experiments/lab';
 import { measureDistances } from '../metrics/distances';
@@ -47,7 +47,7 @@ export function labOf(workspace: Workspace, base: LoadedBase, dataset: ImageData
       const before = known.get(images);
       const features = before !== undefined && before.inception === nets.inception ? before.features : await featuresOfSamples(nets, images, dataset.imageSize, onBatch);
       known.set(images, { features, inception: nets.inception });
-      return measureDistances(real, features, seed, against === 'source' ? sourceMeasures : undefined);
+      return measureDistances(real, features, seed, against === 'source' ? sourceMeasures : measureNames, real.trainedOn(set.trainIndices));
     },
     passed,
   };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { sourceMeasures } from '../config/measures';
+import { measureNames, sourceMeasures } from '../config/measures';
 import type { RunConfig } from '../config/runConfig';
 import type { ImageDataset } from '../data/imageDataset';
 import { LIVE_TIMESTEPS, lossCurves, pretrainedCurves } from '../experiments/forgetting';
@@ -136,7 +136,7 @@ export class RunMeasuring {
     const { nets, real } = await workspace.realSet(dataset, onStep);
     const images = await samplesToMeasure(base, model, dataset, request, onStep);
     const features = await featuresOfSamples(nets, images, dataset.imageSize, onStep);
-    emit({ type: 'evaluated', step, against: 'target', distances: measureDistances(real, features, request.seed), gpuShare: gpuShare() });
+    emit({ type: 'evaluated', step, against: 'target', distances: measureDistances(real, features, request.seed, measureNames, real.trainedOn(dataset.trainIndices)), gpuShare: gpuShare() });
     const source = config.evaluation.source ? await workspace.sourceOf(base, dataset) : null;
     if (source === null) return;
     const known = await workspace.realSet(source, onStep);

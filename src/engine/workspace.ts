@@ -10,6 +10,7 @@ import type { SampleOptions } from '../training/sampleImages';
 import type { Assets } from './assets';
 import type { ComputeDevice } from './device';
 import { addInception, loadNets, measureRealSet, type FeatureNets } from './evaluation';
+import { withTrainPictures } from '../data/trainPictures';
 import { buildKnowledgeBank, type KnowledgeBank } from '../training/knowledgeBank';
 import { loadBase, type LoadedBase } from '../training/loadedBase';
 import { sourcePictures } from './sourcePictures';
@@ -46,8 +47,8 @@ export class Workspace {
   /** Supplied by a person, for the session. */
   #inception: InceptionNet | null = null;
   #readInception: ReadInception;
-  /** As long as their datasets are kept, each with the networks that it was measured with. */
-  #realSets = new WeakMap<ImageDataset, MeasuredSet>();
+  /** By their pixels, as long as those are kept, each with the networks that it was measured with. */
+  #realSets = new WeakMap<ImageDataset['pixels'], MeasuredSet>();
 
   constructor(device: ComputeDevice, assets: Assets, emit: (event: EngineEvent) => void, readInception: ReadInception = loadInceptionNet) {
     this.queue = new SubmissionQueue(device);
@@ -91,18 +92,9 @@ export class Workspace {
     return this.#base?.id === id ? this.#base : this.openBase({ kind: 'bundled', id });
   }
 
-  async dataset(id: string): Promise<ImageDataset> {
-    if (this.#dataset?.id === id) return this.#dataset;
-    const dataset = this.#provided.get(id) ?? (await this.#loading('dataset', this.#assets.dataset(id)));
-    this.#dataset = dataset;
-    this.#emit({
-      type: 'datasetLoaded',
-      dataset: id,
-      trainCount: dataset.trainIndices.length,
-      heldOutCount: dataset.heldOutIndices.length,
-      classes: dataset.classes,
-    });
-    return dataset;
+  /** @param trainPictures how many of them may be trained on; null: all but the held-out ones */
+  async dataset(id: string, trainPictures: number | null = null): Promise<ImageDataset> {
+    return withTrainPictures(await this.#wholeDataset(id), trainPictures);
   }
 
   /** From now on `dataset` finds it. */
@@ -144,18 +136,18 @@ export class Workspace {
     const small = this.#nets ?? loadNets(await this.#assets.featureNet());
     this.#nets = small;
     const inception = this.#inception;
-    const known = this.#realSets.get(dataset);
+    const known = this.#realSets.get(dataset.pixels);
     if (known !== undefined && (inception === null || known.nets.inception === inception)) return known;
     const nets = inception === null ? small : { ...small, inception };
     const real = known === undefined || inception === null ? await measureRealSet(nets, dataset, onBatch) : await addInception(known.real, inception, dataset, onBatch);
     const measured = { nets, real };
-    this.#realSets.set(dataset, measured);
+    this.#realSets.set(dataset.pixels, measured);
     return measured;
   }
 
   /** The same where it has been computed already, else null. */
   preparedRealSet(dataset: ImageDataset): MeasuredSet | null {
-    return this.#realSets.get(dataset) ?? null;
+    return this.#realSets.get(dataset.pixels) ?? null;
   }
 
   /** Some of the pictures that a base learned from; null where they are not known, are the dataset's own, or cannot be had, which is said once. */
@@ -196,6 +188,20 @@ export class Workspace {
     this.#provided.clear();
     this.#nets = null;
     this.#inception = null;
+  }
+
+  async #wholeDataset(id: string): Promise<ImageDataset> {
+    if (this.#dataset?.id === id) return this.#dataset;
+    const dataset = this.#provided.get(id) ?? (await this.#loading('dataset', this.#assets.dataset(id)));
+    this.#dataset = dataset;
+    this.#emit({
+      type: 'datasetLoaded',
+      dataset: id,
+      trainCount: dataset.trainIndices.length,
+      heldOutCount: dataset.heldOutIndices.length,
+      classes: dataset.classes,
+    });
+    return dataset;
   }
 
   async #shippedBank(base: LoadedBase, settings: { size: number; ddimSteps: number }): Promise<KnowledgeBank | null> {

@@ -8,7 +8,7 @@ import { kid } from './kernelDistance';
 import { precisionRecall } from './precisionRecall';
 
 const indices = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
-const all = (count: number) => ({ trainIndices: indices(0, count), heldOutIndices: [] });
+const nothingHeldOut = { heldOutIndices: [] };
 
 describe('measureDistances', () => {
   const real = featureSets(normalFeatures(120, 6, 1));
@@ -52,7 +52,16 @@ describe('measureDistances', () => {
     const measured = measureDistances(prepared, few, 7);
     expect(Object.keys(measured)).toEqual(['fdIcon64', 'fdRandom', 'kid', 'nearest']);
     expect(measured.fdIcon64?.floor).toBeNull();
-    expect(measureDistances(prepareRealSet(real, all(120)), few, 7).nearest?.floor).toBeNull();
+    expect(measureDistances(prepareRealSet(real, nothingHeldOut), few, 7).nearest?.floor).toBeNull();
+  });
+
+  it('looks for copies among the pictures that were trained on, where they are fewer, and for all else where it did', () => {
+    const all = measureDistances(prepared, fake, 7);
+    const few = measureDistances(prepared, fake, 7, undefined, prepared.trainedOn(Uint32Array.from(indices(0, 10))));
+    expect(few.nearest).toMatchObject({ nReal: 10, nFake: 50, floor: { n: 20, splits: 1 } });
+    expect(few.nearest?.value).toBeGreaterThan(all.nearest?.value ?? NaN);
+    expect(few.nearest?.floor?.value).toBeGreaterThan(all.nearest?.floor?.value ?? NaN);
+    expect({ ...few, nearest: null }).toEqual({ ...all, nearest: null });
   });
 
   it('repeats exactly with one seed', () => {
@@ -62,16 +71,26 @@ describe('measureDistances', () => {
   it('refuses a single generated image and features of another network', () => {
     expect(() => measureDistances(prepared, featureSets(normalFeatures(1, 6, 5)), 7)).toThrow('The generated set has 1 image;');
     expect(() => measureDistances(prepared, featureSets(normalFeatures(9, 5, 5)), 7)).toThrow('compute both with the same network');
-    expect(() => prepareRealSet(featureSets(toFeatureMatrix(new Float32Array(6), 6)), all(1))).toThrow('The real set has 1 image;');
+    expect(() => prepareRealSet(featureSets(toFeatureMatrix(new Float32Array(6), 6)), nothingHeldOut)).toThrow('The real set has 1 image;');
   });
 });
 
 describe('nearestTraining', () => {
   it('names the picture by its place in the whole set, and never a held-out one', () => {
     const real = toFeatureMatrix(Float64Array.of(0, 10, 20, 30), 1);
-    const prepared = prepareRealSet(featureSets(real), { trainIndices: [1, 3], heldOutIndices: [0, 2] });
-    const { indices: nearest, distances } = nearestTraining(prepared, toFeatureMatrix(Float64Array.of(0, 22, 29), 1));
+    const prepared = prepareRealSet(featureSets(real), { heldOutIndices: [0, 2] });
+    const { indices: nearest, distances } = nearestTraining(prepared.training, toFeatureMatrix(Float64Array.of(0, 22, 29), 1));
     expect([...nearest]).toEqual([1, 3, 3]);
     expect([...distances]).toEqual([10, 8, 1]);
+  });
+
+  it('looks among those that were trained on alone, where they are fewer', () => {
+    const prepared = prepareRealSet(featureSets(toFeatureMatrix(Float64Array.of(0, 10, 20, 30), 1)), { heldOutIndices: [0] });
+    const trained = prepared.trainedOn(Uint32Array.of(1, 3));
+    const { indices: nearest, distances } = nearestTraining(trained, toFeatureMatrix(Float64Array.of(19, 26), 1));
+    expect([...nearest]).toEqual([1, 3]);
+    expect([...distances]).toEqual([9, 4]);
+    expect(prepared.trainedOn(Uint32Array.of(3)).heldOutFloor?.value).toBe(30);
+    expect(prepared.training.heldOutFloor?.value).toBe(10);
   });
 });

@@ -8,6 +8,7 @@ import { FLOOR_SPLITS } from './noiseFloor';
 import { DEFAULT_NEIGHBOURS, precisionRecall } from './precisionRecall';
 import { neighbourMeasures, RealSet, type FeatureNetwork, type FeatureSets } from './realSet';
 import { bootstrapDeviation, medianAndDeviation } from './spread';
+import type { TrainedPictures } from './trainedPictures';
 
 /** Each Fréchet distance's network, and how often it is measured again for its uncertainty: what takes 2,048 features has less of it. */
 const frechetMeasures = [
@@ -19,14 +20,14 @@ const frechetMeasures = [
 /**
  * Prepares a real set for any number of `measureDistances`; the work is done when it is first needed.
  * @param features of all its pictures
- * @param split which of them are trained on and which held out; the distances are to all of them, neighbours are looked for among the former
+ * @param split which of them are held out; the distances are to all of them, neighbours are looked for among the others
  * @throws when it has fewer than 2 pictures
  */
-export function prepareRealSet(features: FeatureSets, split: { trainIndices: ArrayLike<number>; heldOutIndices: ArrayLike<number> }): RealSet {
+export function prepareRealSet(features: FeatureSets, split: { heldOutIndices: ArrayLike<number> }): RealSet {
   for (const matrix of [features.icon64, features.random, features.inception]) {
     if (matrix !== undefined) requireRows(matrix, 2, 'real');
   }
-  return new RealSet(features, split.trainIndices, split.heldOutIndices);
+  return new RealSet(features, split.heldOutIndices);
 }
 
 /**
@@ -37,9 +38,10 @@ export function prepareRealSet(features: FeatureSets, split: { trainIndices: Arr
  * precision and density from the spread over the generated pictures, recall and coverage binomial over the training pictures · nearest from
  * order statistics. Floors: see RealSet.
  * @param seed u32: draws resamples and subsets, the same ones at every call
+ * @param trained what the model was trained on, where that is not all that may be: `nearest` is looked for among these
  * @throws when there are fewer than 2 generated pictures, or their features come from other networks
  */
-export function measureDistances(real: RealSet, fake: FeatureSets, seed: number, names: readonly MeasureName[] = measureNames): SetDistances {
+export function measureDistances(real: RealSet, fake: FeatureSets, seed: number, names: readonly MeasureName[] = measureNames, trained = real.training): SetDistances {
   const distances: SetDistances = {};
   for (const { name, network, resamples, splits } of frechetMeasures) {
     const measured = names.includes(name) ? measureFrechet(real, fake, network, seed, resamples, splits) : null;
@@ -50,14 +52,14 @@ export function measureDistances(real: RealSet, fake: FeatureSets, seed: number,
     const measured = measureNeighbours(real, fake.icon64);
     for (const name of neighbourMeasures) if (names.includes(name)) distances[name] = measured[name];
   }
-  if (names.includes('nearest') && real.train.count > 0) distances.nearest = measureNearest(real, fake.icon64);
+  if (names.includes('nearest') && trained.indices.length > 0) distances.nearest = measureNearest(trained, fake.icon64);
   return distances;
 }
 
 /** For each row of icon64 features the nearest training picture: its index in the whole set, and the Euclidean distance. */
-export function nearestTraining(real: RealSet, features: FeatureMatrix): { indices: Uint32Array; distances: Float64Array } {
-  const { rows, distances } = nearestRows(features, real.train);
-  return { indices: rows.map((row) => real.trainIndices[row] ?? 0), distances };
+export function nearestTraining(trained: TrainedPictures, features: FeatureMatrix): { indices: Uint32Array; distances: Float64Array } {
+  const { rows, distances } = nearestRows(features, trained.features);
+  return { indices: rows.map((row) => trained.indices[row] ?? 0), distances };
 }
 
 function measureFrechet(real: RealSet, fake: FeatureSets, network: FeatureNetwork, seed: number, resamples: number, splits: number): Measured | null {
@@ -97,7 +99,7 @@ function measureNeighbours(real: RealSet, fake: FeatureMatrix): Record<(typeof n
   return { precision: of('precision'), recall: of('recall'), density: of('density'), coverage: of('coverage') };
 }
 
-function measureNearest(real: RealSet, fake: FeatureMatrix): Measured {
-  const { median, sd } = medianAndDeviation(nearestRows(fake, real.train).distances);
-  return { value: median, sd, nReal: real.train.count, nFake: fake.count, floor: real.heldOutFloor };
+function measureNearest(trained: TrainedPictures, fake: FeatureMatrix): Measured {
+  const { median, sd } = medianAndDeviation(nearestRows(fake, trained.features).distances);
+  return { value: median, sd, nReal: trained.indices.length, nFake: fake.count, floor: trained.heldOutFloor };
 }

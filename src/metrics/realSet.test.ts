@@ -7,8 +7,7 @@ import { toFeatureMatrix } from './featureMatrix';
 import { LEAST_IN_A_PART, noiseFloors } from './noiseFloor';
 import type { RealSet } from './realSet';
 
-const indices = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
-const trainedOn = (features: ReturnType<typeof normalFeatures>): RealSet => prepareRealSet(featureSets(features), { trainIndices: indices(0, features.count), heldOutIndices: [] });
+const trainedOn = (features: ReturnType<typeof normalFeatures>): RealSet => prepareRealSet(featureSets(features), { heldOutIndices: [] });
 
 describe('noise floors', () => {
   const large = trainedOn(normalFeatures(400, 6, 1));
@@ -74,7 +73,7 @@ describe('every measure', () => {
   it('is finite and within its bounds, for whatever sets', () => {
     fc.assert(
       fc.property(anyFeatures(2, 40), anyFeatures(2, 40), fc.nat(), (left, right, seed) => {
-        const real = prepareRealSet(featureSets(left), { trainIndices: indices(0, left.count - 1), heldOutIndices: [left.count - 1] });
+        const real = prepareRealSet(featureSets(left), { heldOutIndices: [left.count - 1] });
         const measured = measureDistances(real, featureSets(right), seed % 2 ** 32);
         for (const name of measureNames) {
           const { value, sd, floor } = measured[name] ?? { value: 0, sd: 0, floor: null };

@@ -3,11 +3,10 @@ import type { FeatureMatrix } from './featureMatrix';
 import { selectRows } from './featureMatrix';
 import { fitGaussian, frechetDistance, type Gaussian } from './frechetDistance';
 import { kidOfParts, meanSelfKernel } from './kernelDistance';
-import { nearestRows } from './nearest';
 import { findNeighbours, radiiAmong, type Neighbours } from './neighbours';
 import { noiseFloors } from './noiseFloor';
 import { DEFAULT_NEIGHBOURS, precisionRecall } from './precisionRecall';
-import { medianAndDeviation } from './spread';
+import { TrainedPictures } from './trainedPictures';
 
 /** The features of one set of pictures by the network that made them; the pictures in the same order in each. */
 export interface FeatureSets {
@@ -29,24 +28,36 @@ const KNOWN_NEIGHBOURS = 24;
 /** The real side of every measure: what does not depend on the generated pictures is computed when it is first asked for, and kept. */
 export class RealSet {
   readonly features: FeatureSets;
-  /** For each row of `train` the picture's index in the whole set. */
-  readonly trainIndices: Uint32Array;
-  /** icon64 features of the pictures that are trained on. */
-  readonly train: FeatureMatrix;
+  /** All pictures that may be trained on. */
+  readonly training: TrainedPictures;
   readonly #heldOut: FeatureMatrix;
+  /** Of models that were trained on fewer, by their indices. */
+  readonly #trained = new WeakMap<Uint32Array, TrainedPictures>();
   readonly #gaussians = new Map<FeatureNetwork, Gaussian>();
   readonly #floors = new Map<string, unknown>();
   #selfKernel: number | null = null;
   #neighbours: Neighbours | null = null;
   #trainRadii: Float64Array | null = null;
-  #heldOutFloor: NoiseFloor | null = null;
 
   /** Use prepareRealSet. */
-  constructor(features: FeatureSets, trainIndices: ArrayLike<number>, heldOutIndices: ArrayLike<number>) {
+  constructor(features: FeatureSets, heldOutIndices: ArrayLike<number>) {
+    const heldOut = new Set(Array.from(heldOutIndices));
     this.features = features;
-    this.trainIndices = Uint32Array.from(trainIndices);
-    this.train = selectRows(features.icon64, trainIndices);
     this.#heldOut = selectRows(features.icon64, heldOutIndices);
+    this.training = new TrainedPictures(features.icon64, Uint32Array.from({ length: features.icon64.count }, (_, index) => index).filter((index) => !heldOut.has(index)), this.#heldOut);
+  }
+
+  /** icon64 features of all pictures that may be trained on. */
+  get train(): FeatureMatrix {
+    return this.training.features;
+  }
+
+  /** @param indices none of them held out */
+  trainedOn(indices: Uint32Array): TrainedPictures {
+    if (indices.length === this.training.indices.length) return this.training;
+    const known = this.#trained.get(indices) ?? new TrainedPictures(this.features.icon64, indices, this.#heldOut);
+    this.#trained.set(indices, known);
+    return known;
   }
 
   /** Of the whole set; null where that network saw nothing. */
@@ -85,16 +96,6 @@ export class RealSet {
         return precisionRecall(real, generated, DEFAULT_NEIGHBOURS, radii);
       }),
     );
-  }
-
-  /** Median distance of held-out pictures from their nearest training pictures; null where nothing is held out. */
-  get heldOutFloor(): NoiseFloor | null {
-    if (this.#heldOut.count === 0 || this.train.count === 0) return null;
-    if (this.#heldOutFloor === null) {
-      const { median, sd } = medianAndDeviation(nearestRows(this.#heldOut, this.train).distances);
-      this.#heldOutFloor = { value: median, sd, n: this.#heldOut.count, splits: 1 };
-    }
-    return this.#heldOutFloor;
   }
 
   get #trainNeighbours(): Neighbours {

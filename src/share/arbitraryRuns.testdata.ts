@@ -47,6 +47,7 @@ const anyConfig: fc.Arbitrary<RunConfig> = fc.record({
   seed: whole(0, 0xffffffff),
   base: text(200, 1),
   dataset: fc.oneof(text(200, 1), hex.map((digest) => `own-${digest}`)),
+  trainPictures: fc.option(whole(1, 1_000_000)),
   live: arbitraryLive,
   form: fc.constantFrom('sampled' as const, 'weighted' as const),
   steps: whole(1, 1_000_000),

@@ -10,8 +10,8 @@ export function areCompanions(a: RunConfig, b: RunConfig): boolean {
   return methodOf(a.live) !== methodOf(b.live) && basisOf(a) === basisOf(b);
 }
 
-function basisOf({ base, dataset, seed, batchSize, form, flip, labelDropout, live, sampling: { count, ddimSteps, guidance } }: RunConfig): string {
-  return JSON.stringify([base, dataset, seed, batchSize, form, flip, labelDropout, live.learningRate, count, ddimSteps, guidance]);
+function basisOf({ base, dataset, trainPictures, seed, batchSize, form, flip, labelDropout, live, sampling: { count, ddimSteps, guidance } }: RunConfig): string {
+  return JSON.stringify([base, dataset, trainPictures, seed, batchSize, form, flip, labelDropout, live.learningRate, count, ddimSteps, guidance]);
 }
 
 /** The newest grid of those that were drawn by `step`; else the first; null of none. */

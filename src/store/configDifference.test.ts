@@ -58,7 +58,7 @@ function leafPaths(tree: Tree): string[][] {
 
 const otherValues: Tree = {
   psi: { family: 'p2', k: 1, gamma: 1 }, xi: { mode: 'complement' }, learningRateSchedule: { kind: 'cosine', warmup: 0.1, final: 0 }, form: 'weighted', retention: 'distillation',
-  activationStorage: 'float16', labels: 'kept', flip: 'on', dtype: 'F16', maxGradientNorm: 1, emaDecay: 0.9,
+  activationStorage: 'float16', labels: 'kept', flip: 'on', dtype: 'F16', trainPictures: 50, maxGradientNorm: 1, emaDecay: 0.9,
 };
 
 function changedAt(config: RunConfig, path: readonly string[]): RunConfig {

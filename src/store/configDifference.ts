@@ -28,6 +28,7 @@ const liveSettings: readonly (Setting & { key: keyof LiveSettings })[] = [
 const settings: readonly Setting[] = [
   text('base', ({ base }) => base),
   { title: 'target set', value: ({ dataset }) => dataset, words: ({ dataset }) => nameOfSet(dataset) },
+  { title: 'training pictures', value: ({ trainPictures }) => trainPictures, words: ({ trainPictures }) => (trainPictures === null ? 'all' : numberWords(trainPictures)) },
   number('seed', ({ seed }) => seed),
   ...liveSettings,
   choice('form', ({ form }) => form, { sampled: 'sampled', weighted: 'weighted' }),

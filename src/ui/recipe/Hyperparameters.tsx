@@ -24,6 +24,7 @@ export function Hyperparameters() {
         <NumberField label="Seed" term="seed" value={config.seed} schema={shape.seed} testId="seed" onChange={(seed) => change({ seed })} />
         <NumberField label="Steps" term="steps" value={config.steps} schema={shape.steps} testId="steps" onChange={(steps) => change({ steps })} />
         <NumberField label="Batch size" term="batchSize" value={config.batchSize} schema={shape.batchSize} testId="batch-size" onChange={(batchSize) => change({ batchSize })} />
+        <NumberField label="Training pictures" term="trainPictures" value={config.trainPictures} schema={shape.trainPictures} placeholder="all" testId="train-pictures" onChange={(trainPictures) => change({ trainPictures })} />
         <NumberField label="Label dropout" term="labelDropout" value={config.labelDropout} schema={shape.labelDropout} onChange={(labelDropout) => change({ labelDropout })} />
         <div className="field">
           <span className="field__label">
