@@ -15,6 +15,7 @@ export default defineConfig({
     alias: [
       { find: /^@tensorflow\/tfjs$/, replacement: source('kernels/tfjsCore.ts') },
       { find: /^long$/, replacement: source('kernels/tfjsWithoutLong.ts') },
+      { find: /^victory-vendor\/d3-scale$/, replacement: source('ui/measures/chartScales.ts') },
     ],
   },
   preview: { headers: hostHeaders },

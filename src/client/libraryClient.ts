@@ -1,9 +1,5 @@
 import { transfer, wrap, type ProxyMarked } from 'comlink';
-import { memoryBytes } from '../storage/byteStore';
 import type { Library, LoggedEvent } from '../storage/library';
-import { memoryRecords } from '../storage/memoryRecords';
-import { unpackLog } from '../storage/packedLog';
-import { storedLibrary } from '../storage/storedLibrary';
 
 interface LibraryEntry {
   open: () => Promise<Library & ProxyMarked>;
@@ -50,8 +46,8 @@ export async function openLibraryClient(createWorker: () => Worker = startWorker
       purge: (before) => library.purge(before),
     };
   } catch {
-    const use = () => Promise.resolve({ usedBytes: null, quotaBytes: null, isPersisted: false, isLasting: false });
-    return storedLibrary({ records: memoryRecords(), bytes: memoryBytes(), use });
+    const { libraryInMemory } = await import('../storage/libraryInMemory');
+    return libraryInMemory();
   }
 }
 
@@ -59,6 +55,7 @@ export async function openLibraryClient(createWorker: () => Worker = startWorker
 const PIECES = 50;
 
 async function unpackInPieces(pieces: readonly unknown[]): Promise<LoggedEvent[]> {
+  const { unpackLog } = await import('../storage/packedLog');
   const events: LoggedEvent[] = [];
   for (let first = 0; first < pieces.length; first += PIECES) {
     if (first > 0) await new Promise((resolve) => setTimeout(resolve));

@@ -5,7 +5,8 @@ import { runConfigSchema } from '../config/runConfig';
 import { arbitrarySharedRun } from './arbitraryRuns.testdata';
 import { toBase64Url } from './base64Url';
 import { packText } from './packedText';
-import { decodeShareLink, encodeShareLink, isShareLink, LinkTooLongError, MOST_CHARACTERS, withoutResults } from './shareLink';
+import { isShareLink } from './linkFragment';
+import { decodeShareLink, encodeShareLink, LinkTooLongError, MOST_CHARACTERS, withoutResults } from './shareLink';
 import type { SharedRun } from './sharedRun';
 
 const plainRun: SharedRun = { appVersion: '0.1.0', config: defaultRunConfig, changes: [], datasetTitle: '', digests: {}, result: null, pictures: null, hidden: [], unknown: null };

@@ -1,4 +1,5 @@
 import type { Clamped } from './clampToSchema';
+import { LINK_START } from './linkFragment';
 import { packText, unpackText, type Unreadable } from './packedText';
 import { jsonOfSharedRun, sharedRunFromJson, type SharedRun } from './sharedRun';
 import { thinnedResult } from './sharedResult';
@@ -9,7 +10,6 @@ const version = 1;
 export const MOST_CHARACTERS = 8192;
 /** What a link may come to when it is opened up, in bytes. */
 const MOST_BYTES = 256 * 1024;
-const FRAGMENT = 'run=';
 
 /** A run that no link can hold: its curves alone are too long. */
 export class LinkTooLongError extends Error {
@@ -41,7 +41,7 @@ export async function encodeShareLink(run: SharedRun, most = MOST_CHARACTERS): P
       kept = saved;
       leftOut.push(saving.words);
     }
-    const fragment = `#${FRAGMENT}${await packText(JSON.stringify(jsonOfSharedRun(kept)), version)}`;
+    const fragment = `${LINK_START}${await packText(JSON.stringify(jsonOfSharedRun(kept)), version)}`;
     if (fragment.length <= most) return { fragment, leftOut };
   }
   throw new LinkTooLongError(`This run takes more than the ${most} characters of a link: its curves, or the changes made while it trained, are too many. Share it as a run file instead.`);
@@ -55,13 +55,10 @@ export type OpenedShareLink =
   /** reason: a sentence or two for people. */
   | { kind: 'unusable'; reason: string };
 
-/** Whether an address's fragment is a shared run at all. */
-export const isShareLink = (fragment: string): boolean => fragment.startsWith(`#${FRAGMENT}`);
-
 /** Reads a fragment for which isShareLink holds. Never rejects. */
 export async function decodeShareLink(fragment: string): Promise<OpenedShareLink> {
   if (fragment.length > 2 * MOST_CHARACTERS) return unusable(`This link is ${fragment.length} characters long, and no link to a run has more than ${MOST_CHARACTERS}. Ask for it anew.`);
-  const packed = await unpackText(fragment.slice(1 + FRAGMENT.length), version, MOST_BYTES);
+  const packed = await unpackText(fragment.slice(LINK_START.length), version, MOST_BYTES);
   return 'text' in packed ? runOfText(packed.text) : unusable(wordsOf(packed));
 }
 

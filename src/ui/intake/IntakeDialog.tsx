@@ -1,19 +1,16 @@
 import './Intake.css';
-import { useEffect, useId, useRef } from 'react';
-import { emptyReview } from '../../intake/review';
-import { GiveForm } from './GiveForm';
+import { lazy, Suspense, useEffect, useId, useRef } from 'react';
 import { useIntake, useIntakeState } from './intakeContext';
-import { ReadingProgress } from './ReadingProgress';
-import { ReviewSheet } from './ReviewSheet';
-import { useReviewSummary } from './useReviewSummary';
+
+/** Comes when it is opened. */
+const IntakeSheet = lazy(() => import('./IntakeSheet'));
 
 /** Pictures of one's own: what can be given, then what was found. Closing it loses nothing: it opens again as it was. */
 export function IntakeDialog() {
   const intake = useIntake();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  const { isOpen, review, gathering, isSaving, fault } = useIntakeState((state) => state);
-  const summary = useReviewSummary(review ?? emptyReview);
+  const isOpen = useIntakeState((state) => state.isOpen);
 
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
@@ -23,39 +20,9 @@ export function IntakeDialog() {
   return (
     <dialog ref={dialog} className="intake" aria-labelledby={`${id}-title`} data-testid="intake" onClose={({ currentTarget }) => !currentTarget.open && intake.close()}>
       {isOpen && (
-        <>
-          <header className="intake__head">
-            <h2 id={`${id}-title`}>Your pictures</h2>
-            <button type="button" className="button button--small button--quiet" onClick={intake.close}>
-              Close
-            </button>
-          </header>
-          <div className="intake__body">
-            <ReadingProgress review={review} gathering={gathering} />
-            {[fault, review?.failure ?? null].map(
-              (words) =>
-                words !== null && (
-                  <p key={words} className="note note--danger" role="alert">
-                    {words}
-                  </p>
-                ),
-            )}
-            {review === null ? gathering === null && <GiveForm /> : <ReviewSheet review={review} summary={summary} />}
-          </div>
-          {review !== null && (
-            <footer className="intake__foot">
-              <button type="button" className="button button--main" data-testid="accept" disabled={summary.obstacle !== null || isSaving} aria-describedby={`${id}-obstacle`} onClick={() => void intake.accept()}>
-                {isSaving ? 'Keeping them' : 'Use these pictures'}
-              </button>
-              <span id={`${id}-obstacle`} className="soft small intake__obstacle" role="status">
-                {summary.obstacle ?? (review.status === 'stopped' ? 'Reading was stopped: only what is seen here becomes the set.' : '')}
-              </span>
-              <button type="button" className="button" onClick={intake.discard}>
-                Start over
-              </button>
-            </footer>
-          )}
-        </>
+        <Suspense fallback={null}>
+          <IntakeSheet id={id} />
+        </Suspense>
       )}
     </dialog>
   );

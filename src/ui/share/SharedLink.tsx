@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { ControlGroup } from '../../share/controlGroups';
-import { decodeShareLink, isShareLink, type OpenedShareLink } from '../../share/shareLink';
+import { isShareLink } from '../../share/linkFragment';
+import type { OpenedShareLink } from '../../share/shareLink';
 import { HiddenControls } from './hiddenControls';
 import { SharedLinkContext } from './sharedLinkContext';
 
@@ -8,6 +9,12 @@ const noControls: ReadonlySet<ControlGroup> = new Set();
 
 function forgetAddress(): void {
   history.replaceState(history.state, '', location.pathname + location.search);
+}
+
+/** What reads links comes with the first of them. */
+async function readLink(fragment: string): Promise<OpenedShareLink> {
+  const { decodeShareLink } = await import('../../share/shareLink');
+  return decodeShareLink(fragment);
 }
 
 /** Reads the run that the page's address describes, now and whenever the address changes. */
@@ -20,7 +27,7 @@ export function SharedLink({ children }: { children: ReactNode }) {
     const read = (): void => {
       const fragment = location.hash;
       if (!isShareLink(fragment)) return;
-      void decodeShareLink(fragment).then((link) => {
+      void readLink(fragment).then((link) => {
         if (!isWanted || location.hash !== fragment) return;
         setOpened(link);
         setHidden(link.kind === 'opened' ? new Set(link.run.hidden) : noControls);
