@@ -1,8 +1,8 @@
 import type { ImageBatch } from '../protocol/events';
 import { noiseSchedule } from './curveWeights';
 
-/** Noise levels from the picture itself to pure noise. */
-export const stripTimesteps: readonly number[] = [0, 111, 222, 333, 444, 555, 666, 777, 888, 999];
+/** The middle of each tenth of t, from nearly clean to nearly pure noise. */
+export const stripTimesteps: readonly number[] = Array.from({ length: 10 }, (_, tenth) => 100 * tenth + 50);
 
 /** A standard normal by Box–Muller. */
 export function normalDraw(uniform: () => number = Math.random): number {

@@ -14,7 +14,8 @@ import { useConfig, useSession } from '../session/sessionContext';
 import { CurveLegend } from './CurveLegend';
 import { CurvePlot, symbols } from './CurvePlot';
 import { DensityStrips } from './DensityStrips';
-import { FamilyParameters, FamilySelect } from './FamilyChooser';
+import { FamilyParameters, FamilySelect, FamilyToggles } from './FamilyChooser';
+import { NoiseStrip } from './NoiseStrip';
 import { PointTable } from './PointTable';
 
 /** The hero of the page: ψ(t) and ξ(t), to be dragged, chosen, typed and stepped, before and during training. */
@@ -84,6 +85,7 @@ export function CurveEditor() {
           onAddBeside={addBeside}
           onRemove={remove}
         />
+        <NoiseStrip weights={weights} />
         <DensityStrips weights={weights} form={form} colors={colors} hasBank={live.bankShare > 0} />
         <div className="axis-words">
           <span>
@@ -92,11 +94,10 @@ export function CurveEditor() {
           <span>u = 1: noise side, shape</span>
         </div>
       </div>
-      {form === 'sampled' && <p className="soft small">Only a curve’s shape matters here, not its height.</p>}
       <div className="curve-choice">
         <FamilySelect symbol={symbols[edited]} curve={curve} onChange={setCurve} />
         <label className="field">
-          <span className="field__label curve-choice__label">ξ from ψ</span>
+          <span className="field__label">ξ from ψ</span>
           <select
             className="select"
             data-testid="xi-mode"
@@ -114,12 +115,15 @@ export function CurveEditor() {
         </label>
       </div>
       <FamilyParameters symbol={symbols[edited]} curve={curve} onChange={setCurve} onGestureEnd={endGesture} />
-      {curve.family !== 'free' && (
-        <details className="disclosure">
-          <summary>Points of {symbols[edited]} as numbers</summary>
-          <PointTable symbol={symbols[edited]} points={handles} onMove={move} onAddBeside={addBeside} onRemove={remove} />
-        </details>
-      )}
+      <div className="curve-fine">
+        <FamilyToggles curve={curve} onChange={setCurve} />
+        {curve.family !== 'free' && (
+          <details className="disclosure">
+            <summary>Points as numbers</summary>
+            <PointTable symbol={symbols[edited]} points={handles} onMove={move} onAddBeside={addBeside} onRemove={remove} />
+          </details>
+        )}
+      </div>
     </section>
   );
 }

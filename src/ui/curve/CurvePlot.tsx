@@ -21,7 +21,7 @@ export interface CurvePlotProps {
   onRemove: (index: number) => void;
 }
 
-const height = 150;
+const height = 136;
 const ticks = [0, 250, 500, 750, 999];
 export const symbols: Record<CurveName, string> = { psi: 'ψ', xi: 'ξ' };
 

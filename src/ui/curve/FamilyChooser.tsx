@@ -31,9 +31,9 @@ export function FamilySelect({ symbol, curve, onChange }: Pick<FamilyChooserProp
   );
 }
 
-/** The numbers and switches of the family. */
+/** The numbers of the family. */
 export function FamilyParameters({ symbol, curve, onChange, onGestureEnd }: FamilyChooserProps) {
-  const { parameters, toggles } = describeFamily(curve.family);
+  const { parameters } = describeFamily(curve.family);
   const settings = curveSettings(curve);
   return (
     <div className="curve-parameters">
@@ -50,12 +50,17 @@ export function FamilyParameters({ symbol, curve, onChange, onGestureEnd }: Fami
           onEnd={onGestureEnd}
         />
       ))}
-      {toggles.map(({ key, label }) => (
-        <label key={key} className="toggle">
-          <input type="checkbox" checked={settings[key] === true} onChange={({ target }) => onChange(withToggle(curve, key, target.checked), null)} />
-          {label}
-        </label>
-      ))}
     </div>
   );
+}
+
+/** The switches of the family. */
+export function FamilyToggles({ curve, onChange }: Pick<FamilyChooserProps, 'curve' | 'onChange'>) {
+  const settings = curveSettings(curve);
+  return describeFamily(curve.family).toggles.map(({ key, label }) => (
+    <label key={key} className="toggle">
+      <input type="checkbox" checked={settings[key] === true} onChange={({ target }) => onChange(withToggle(curve, key, target.checked), null)} />
+      {label}
+    </label>
+  ));
 }

@@ -9,20 +9,20 @@ export interface PlotScale {
   pointAt: (x: number, y: number) => ControlPoint;
 }
 
-const margin = { left: 28, right: 10, top: 10, bottom: 18 };
-export const densityHeight = 26;
+export const plotMargin = { left: 28, right: 10, top: 10, bottom: 18 };
+export const densityHeight = 22;
 
 export function plotScale(width: number, height: number, largest: number): PlotScale {
-  const innerWidth = Math.max(1, width - margin.left - margin.right);
-  const innerHeight = Math.max(1, height - margin.top - margin.bottom);
+  const innerWidth = Math.max(1, width - plotMargin.left - plotMargin.right);
+  const innerHeight = Math.max(1, height - plotMargin.top - plotMargin.bottom);
   return {
     width,
     height,
-    x: (u) => margin.left + u * innerWidth,
-    y: (w) => margin.top + (1 - w / largest) * innerHeight,
+    x: (u) => plotMargin.left + u * innerWidth,
+    y: (w) => plotMargin.top + (1 - w / largest) * innerHeight,
     pointAt: (x, y) => ({
-      u: Math.min(1, Math.max(0, (x - margin.left) / innerWidth)),
-      w: Math.min(largest, Math.max(0, (1 - (y - margin.top) / innerHeight) * largest)),
+      u: Math.min(1, Math.max(0, (x - plotMargin.left) / innerWidth)),
+      w: Math.min(largest, Math.max(0, (1 - (y - plotMargin.top) / innerHeight) * largest)),
     }),
   };
 }

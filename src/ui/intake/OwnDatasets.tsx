@@ -77,7 +77,6 @@ function OwnTile({ dataset: { title, count, classes, origin, thumbnails, id }, i
         <input type="radio" name="dataset" className="tile__choice" data-testid={`dataset-${id}`} checked={isChosen} onChange={onChoose} />
         <PictureStrip imageSize={thumbnails.imageSize} pictures={pictures} label={null} className="tile__art own-tile__art" />
         <bdi className="tile__title">{title}</bdi>
-        <span className="soft small">{formatCount(count)}</span>
       </label>
       {children}
     </div>

@@ -81,8 +81,8 @@ export function BaselineDistance() {
         </p>
       ) : (
         (experiment === null || experiment.rows.length === 0) && (
-          <button type="button" className="button button--small" data-testid="baseline-start" disabled={obstacle !== null} title={seconds === null ? undefined : `About ${formatDuration(seconds)}`} onClick={() => session.startExperiment(request)}>
-            How far is this set from the base?
+          <button type="button" className="button button--small" data-testid="baseline-start" disabled={obstacle !== null} aria-label="How far is this set from the base?" title={`How far this set is from the base before any training${seconds === null ? '' : `; about ${formatDuration(seconds)}`}`} onClick={() => session.startExperiment(request)}>
+            How far is it?
           </button>
         )
       )}

@@ -34,7 +34,7 @@ export function ForgettingLive() {
       <ForgettingLegend color={color} />
       <div className="measure-pair">
         {pairs.map(({ against, pair }) => (
-          <ForgettingFrame key={against} title={against === 'target' ? 'Target' : 'What the base knew'} pair={pair} words={`${measured.rows} held-out rows a t`} color={color} height={132} syncId="forgetting-live" fileName={null} />
+          <ForgettingFrame key={against} title={against === 'target' ? 'Target' : 'What the base knew'} pair={pair} words={`${measured.rows} held-out rows a t`} color={color} height={108} syncId="forgetting-live" fileName={null} />
         ))}
       </div>
     </div>

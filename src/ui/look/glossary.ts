@@ -38,6 +38,8 @@ export const glossary = {
   forgettingCurve: { word: 'loss by t', text: 'The error of the predicted noise at every noise level, on pictures that were never trained on: above the pre-trained model’s curve something is lost, below it something is won.' },
   pairedDifference: { word: 'the difference', text: 'Seed by seed, how far a run’s number is from the first run’s; ± is half the 95 % interval of the mean by Student’s t, and where it leaves out zero the seeds alone do not explain the difference.' },
   ewc: { word: 'EWC distance', text: 'Elastic weight consolidation’s measure of forgetting: squared changes of the weights, each times its Fisher information, that is, how strongly the pre-trained model’s own samples depend on it.' },
+  sourceDistance: { word: 'the distance to the source', text: 'How far the samples have moved away from the pictures that the base was trained on: what is forgotten.' },
+  proxies: { word: 'proxies', text: 'Distances on small feature networks of our own, one of which (FD-icon64, KID) was trained on all the bundled sets: good for comparing runs here, not for comparing with the FID of papers.' },
   noiseFloor: { word: 'noise floor', text: 'What the measure gives for two disjoint parts of the real pictures, n of them against the others: less than this nobody can ask of a model. Where half the set is less than was made, the floor comes of fewer pictures and lies higher; “within the noise” allows for that.' },
 } as const;
 

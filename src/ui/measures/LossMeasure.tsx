@@ -36,7 +36,7 @@ export function LossMeasure({ loss, title, color, empty }: LossMeasureProps) {
         </span>
       </div>
       <div ref={chart}>
-        <StepChart title={title} points={points} lastStep={lastStep} marks={shownMarks} color={color} height={108} empty={empty} />
+        <StepChart title={title} points={points} lastStep={lastStep} marks={shownMarks} color={color} height={84} empty={empty} />
       </div>
       {points.length > 0 && (
         <ChartTable

@@ -3,16 +3,13 @@ import { methodOf } from '../../config/defaults';
 import { sourceDatasetOf } from '../../config/sourceDataset';
 import type { PlaygroundState } from '../../store/playgroundState';
 import { formatCount } from '../formatting';
-import { ForgettingLive } from '../lab/ForgettingLive';
 import { Term } from '../look/Term';
 import { methodColor } from '../methodWords';
 import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { DistanceMeasure } from './DistanceMeasure';
 import { DrawnTimesteps } from './DrawnTimesteps';
-import { InceptionWeights } from './InceptionWeights';
 import { LossMeasure } from './LossMeasure';
 import { shareInWords } from './measureWords';
-import { NeighbourTable } from './NeighbourTable';
 
 const selectShare = ({ run }: PlaygroundState) => run?.evaluations.target.at(-1)?.gpuShare ?? null;
 
@@ -36,51 +33,51 @@ export function MeasuresPane() {
     <section className="pane pane--measures" aria-labelledby="measures-title">
       <div className="pane__head">
         <h2 id="measures-title">How it goes</h2>
-        {run !== null && run.marks.length > 0 && <span className="soft small">dashed: you changed a setting</span>}
+        <span className="soft small">{run !== null && run.marks.length > 0 ? 'dashed: you changed a setting' : 'distances: lower is nearer'}</span>
       </div>
       <div className="measure measure-pair measure-pair--losses" role="group" aria-label="Training losses" data-tour="losses">
         <LossMeasure loss="reconsolidation" title="Reconsolidation" color={color} empty="Drawn from the first step on: the error on target pictures." />
         <LossMeasure loss="retention" title="Retention" color="var(--pretrained)" empty={hasBank ? 'Drawn from the first step on: the error on the model’s own earlier pictures.' : 'None: without a knowledge bank nothing is rehearsed.'} />
       </div>
-      <div className="measure" data-tour="distance-target">
-        <div className="pane__head">
-          <h2>Distance to the target</h2>
-          {mayEvaluate && (
-            <button type="button" className="button button--small" data-testid="evaluate" onClick={session.evaluateNow}>
-              Measure now
-            </button>
-          )}
-        </div>
-        <DistanceMeasure against="target" color={color} />
-        <NeighbourTable />
-        {share !== null && (
-          <p className="soft small" data-testid="measuring-share">
-            {shareInWords(share, evaluation.share)}
-          </p>
-        )}
-        <p className="soft small">Proxies of our own, not FID. The feature network of FD-icon64 and KID was trained on all the bundled sets.</p>
-        <InceptionWeights />
+      <div className="measure">
+        <DistanceMeasure
+          against="target"
+          color={color}
+          action={
+            mayEvaluate && (
+              <button type="button" className="button button--small" data-testid="evaluate" onClick={session.evaluateNow}>
+                Measure now
+              </button>
+            )
+          }
+        />
       </div>
       {hasSource && (
-        <div className="measure" data-tour="distance-source">
-          <h2>Distance to the source (what is forgotten)</h2>
-          {evaluation.source ? <DistanceMeasure against="source" color="var(--pretrained)" /> : <p className="soft small">Not measured: the recipe leaves it out.</p>}
+        <div className="measure">
+          {evaluation.source ? (
+            <DistanceMeasure against="source" color={color} />
+          ) : (
+            <>
+              <h2>Distance to source</h2>
+              <p className="soft small">Not measured: the recipe leaves it out.</p>
+            </>
+          )}
         </div>
       )}
-      <ForgettingLive />
+      <p className="soft small">
+        Proxies, not FID <Term name="proxies" />
+        {share !== null && <span data-testid="measuring-share"> {shareInWords(share, evaluation.share)}</span>}
+      </p>
       {run !== null && (
-        <div className="measure">
-          <div className="pane__head">
-            <h2>
-              Drawn timesteps <Term name="drawn" />
-            </h2>
-            <span className="soft small">since step {formatCount(run.timesteps.sinceStep)}</span>
-          </div>
+        <details className="disclosure measure">
+          <summary>
+            Drawn timesteps since step {formatCount(run.timesteps.sinceStep)} <Term name="drawn" />
+          </summary>
           <div className="measure-pair">
             <DrawnTimesteps run={run} rows="target" title="Target" color={color} />
             <DrawnTimesteps run={run} rows="bank" title="Bank" color="var(--pretrained)" />
           </div>
-        </div>
+        </details>
       )}
     </section>
   );

@@ -29,7 +29,7 @@ export function BaseModelCard() {
             </button>
           )}
           <label className="button button--small file-button" title="A .safetensors file with the names of the reference DiT">
-            Open a file
+            Open…
             <input
               type="file"
               accept=".safetensors"

@@ -34,7 +34,6 @@ export function DatasetTiles() {
                 <input type="radio" name="dataset" className="tile__choice" data-testid={`dataset-${id}`} checked={id === chosen} onChange={() => recipe.edit({ type: 'configChanged', change: { dataset: id } })} />
                 <span className="tile__art" aria-hidden="true" style={{ backgroundImage: `url("${thumbnailUrl(id)}")` }} />
                 <span className="tile__title">{title}</span>
-                <span className="soft small">{formatCount(count)}</span>
               </label>
             ))}
         </div>
@@ -46,8 +45,10 @@ export function DatasetTiles() {
           {set.attribution !== null && ` · ${set.attribution}`}
         </p>
       )}
-      <MeasuredOutcome />
-      <BaselineDistance />
+      <div className="about-set">
+        <MeasuredOutcome />
+        <BaselineDistance />
+      </div>
     </fieldset>
   );
 }

@@ -12,13 +12,13 @@ export function MeasuredOutcome() {
   return (
     <details className="measured small" data-testid="measured-outcome">
       <summary>
-        Measured: FD-icon64 {toTarget.base.toFixed(1)} → {toTarget.diffTuning.toFixed(1)} in {MEASURED_STEPS} steps
+        Measured: FD-icon64 {toTarget.base.toFixed(1)} → {toTarget.diffTuning.toFixed(1)}
       </summary>
       {dataset === DEFAULT_DATASET && <p>The clearest outcome of the eight sets, in three seeds out of three, and therefore the default.</p>}
       <table className="measured__table">
         <thead>
           <tr>
-            <th scope="col">FD-icon64, n = {MEASURED_SAMPLES}</th>
+            <th scope="col">FD-icon64, {MEASURED_STEPS} steps, n = {MEASURED_SAMPLES}</th>
             <th scope="col">before</th>
             <th scope="col">Standard</th>
             <th scope="col">Diff-Tuning</th>

@@ -7,7 +7,7 @@ import { Icon } from './Icon';
 export function RunButtons() {
   const session = useSession();
   const phase = useFact(selectPhase);
-  const hasRun = useFact(({ run }) => run !== null);
+  const hasRun = useFact(({ run, recording }) => run !== null && recording === null);
   const resumable = useResumableRun();
   const isOn = phase === 'running' || phase === 'paused';
 

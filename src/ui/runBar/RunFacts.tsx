@@ -36,12 +36,14 @@ export function RunFacts() {
   const pace = useFact(selectStepsPerSecond);
   const secondsLeft = useFact(selectSecondsLeft);
   const progress = useFact((state) => state.progress);
+  const isRecorded = useFact(({ recording }) => recording !== null);
   const steps = runSteps ?? recipeSteps;
 
   return (
     <div className="run-bar__facts">
       <div className="step-count">
         <div>
+          {isRecorded && <span className="soft">recorded </span>}
           step <span data-testid="step-counter" data-value={step}>{formatCount(step)}</span> <span className="soft">/ {formatCount(steps)}</span>
         </div>
         <div className="step-count__track" role="progressbar" aria-label="Steps done" aria-valuemin={0} aria-valuemax={steps} aria-valuenow={step}>

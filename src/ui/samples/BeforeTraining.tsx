@@ -5,7 +5,6 @@ import { useFact } from '../session/sessionContext';
 import type { TargetSet } from '../useTargetSet';
 import { BasePictures } from './BasePictures';
 import { Loupe } from './Loupe';
-import { NoiseStrip } from './NoiseStrip';
 import { SampleGridView } from './SampleGridView';
 import { useSetPictures } from './useSetPictures';
 
@@ -35,7 +34,6 @@ export function BeforeTraining({ dataset, set }: { dataset: string; set: TargetS
         )}
       </div>
       {images !== null && <Loupe sides={[{ title: 'the target set', color: 'var(--ink)', images }]} index={chosen} className={undefined} />}
-      {images !== null && <NoiseStrip images={images} index={chosen} />}
     </>
   );
 }

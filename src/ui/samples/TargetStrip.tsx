@@ -1,5 +1,4 @@
 import type { TargetSet } from '../useTargetSet';
-import { NoiseStrip } from './NoiseStrip';
 import { PictureCanvas } from './PictureCanvas';
 import { useSetPictures } from './useSetPictures';
 
@@ -9,15 +8,12 @@ const stripCount = 16;
 export function TargetStrip({ set }: { set: TargetSet }) {
   const images = useSetPictures(set, stripCount);
   return (
-    <>
-      <div className="target-strip">
-        <div className="pane__head">
-          <h3>Target: real pictures of {set.title}</h3>
-          <span className="soft small">{set.origin}</span>
-        </div>
-        {images !== null && <PictureCanvas images={images} columns={images.count} label={`${images.count} real pictures of ${set.title}`} />}
+    <div className="target-strip">
+      <div className="pane__head">
+        <h3>Target: real pictures of {set.title}</h3>
+        <span className="soft small">{set.origin}</span>
       </div>
-      {images !== null && <NoiseStrip images={images} index={0} />}
-    </>
+      {images !== null && <PictureCanvas images={images} columns={images.count} label={`${images.count} real pictures of ${set.title}`} />}
+    </div>
   );
 }

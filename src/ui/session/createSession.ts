@@ -298,6 +298,12 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     inspectStep: inspection.inspectStep,
     stepAndInspect: inspection.stepAndInspect,
     player,
+    trainRecorded: () => {
+      const { run, recording } = store.getState();
+      if (run === null || recording === null) return;
+      recipe.edit({ type: 'configReplaced', config: run.config });
+      start();
+    },
     flushLiveChanges,
   };
 }

@@ -25,13 +25,16 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
   let loading: Promise<Recording> | null = null;
   let loaded: Recording | null = null;
   let isTicking = false;
+  /** Where the playing has come to, fractions of a step included. */
+  let place = 0;
 
   const shown = () => store.getState().recording;
 
   function put(step: number, isPlaying: boolean): void {
     if (loaded === null) return;
     const { run, companion } = loaded;
-    const whole = Math.min(run.steps, Math.max(0, Math.round(step)));
+    place = Math.min(run.steps, Math.max(0, step));
+    const whole = Math.floor(place);
     const lab = { ...run.lab, experiments: [...companion.lab.experiments, ...run.lab.experiments] };
     store.dispatch({ type: 'recordingShown', run: run.at(whole), companion: companion.at(whole), lab, recording: { step: whole, steps: run.steps, isPlaying: isPlaying && whole < run.steps } });
     if (isPlaying) planTick();
@@ -43,7 +46,7 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
     after(tickMs, () => {
       isTicking = false;
       const recording = shown();
-      if (recording?.isPlaying === true) put(recording.step + (recording.steps * tickMs) / wholeMs, true);
+      if (recording?.isPlaying === true) put(place + (recording.steps * tickMs) / wholeMs, true);
     });
   }
 

@@ -71,6 +71,8 @@ export interface Session {
   stepAndInspect: () => void;
   /** The run that comes with the page. */
   player: RecordingPlayer;
+  /** Trains the recorded configuration here, in place of the recording. */
+  trainRecorded: () => void;
   /** Sends waiting live changes at once: at the end of a drag. */
   flushLiveChanges: () => void;
 }
