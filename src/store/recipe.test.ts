@@ -25,6 +25,12 @@ describe('the recipe', () => {
     expect(edit(dragged, { type: 'undone' }).config.live.lambda).toBe(0.4);
   });
 
+  it('has nothing to undo of a drag that came back to where it began', () => {
+    const back = edit(start, change({ seed: 5 }), lambda(0.4, 'drag'), lambda(0.1, 'drag'), { type: 'gestureEnded' });
+    expect(edit(back, undone).config).toEqual(defaultRunConfig);
+    expect(edit(back, change({ seed: 6 }), undone, undone).config).toEqual(defaultRunConfig);
+  });
+
   it('forgets what was undone once something else is changed', () => {
     expect(edit(start, lambda(0.2), { type: 'undone' }, lambda(0.9)).future).toEqual([]);
   });

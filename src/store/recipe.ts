@@ -48,11 +48,14 @@ function withConfig(recipe: Recipe, config: RunConfig): Recipe {
 
 const isSame = (one: RunConfig, other: RunConfig): boolean => one.name === other.name && isSameRecipe(one, other);
 
+/** A drag that came back to where it began leaves no step behind. */
+export const stepsBack = ({ past, config }: Recipe): readonly RunConfig[] => past.slice(0, past.findLastIndex((one) => !isSame(one, config)) + 1);
+
 /** What was chosen already is no step: nobody has to undo twice to see something happen. */
 function edited(recipe: Recipe, config: RunConfig, gesture: string | null): Recipe {
   const goesOn = gesture !== null && gesture === recipe.gesture;
   if (isSame(config, recipe.config)) return goesOn || recipe.gesture === null ? recipe : { ...recipe, gesture: null };
-  const past = goesOn ? recipe.past : [...recipe.past, recipe.config].slice(-maxHistory);
+  const past = goesOn ? recipe.past : [...stepsBack(recipe), recipe.config].slice(-maxHistory);
   return { ...withConfig(recipe, config), past, future: [], gesture, walked: null };
 }
 
@@ -92,9 +95,10 @@ export function editRecipe(recipe: Recipe, action: RecipeAction): Recipe {
       return edited(recipe, { ...config, live: { ...settings, learningRate: config.live.learningRate } }, null);
     }
     case 'undone': {
-      const previous = recipe.past.at(-1);
+      const past = stepsBack(recipe);
+      const previous = past.at(-1);
       if (previous === undefined) return recipe;
-      return { ...withConfig(recipe, previous), past: recipe.past.slice(0, -1), future: [config, ...recipe.future], gesture: null, walked: { way: 'undone', from: config } };
+      return { ...withConfig(recipe, previous), past: past.slice(0, -1), future: [config, ...recipe.future], gesture: null, walked: { way: 'undone', from: config } };
     }
     case 'redone': {
       const [next, ...future] = recipe.future;
