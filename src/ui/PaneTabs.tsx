@@ -1,10 +1,10 @@
 import { useEffect, useState, type RefObject } from 'react';
 
 export const panes = [
-  { id: 'recipe', title: 'Recipe' },
-  { id: 'samples', title: 'Makes' },
-  { id: 'measures', title: 'Measures' },
-  { id: 'lab', title: 'Lab' },
+  { id: 'recipe', title: 'Recipe', place: 'Recipe' },
+  { id: 'samples', title: 'Makes', place: 'What it makes' },
+  { id: 'measures', title: 'Measures', place: 'How it goes' },
+  { id: 'lab', title: 'Lab', place: 'Lab' },
 ] as const;
 
 /** The tab bar of a phone: follows a swipe and makes one. */

@@ -6,12 +6,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { trustOwnScriptsOnly } from '../client/ownScripts';
 import { App } from './App';
-import { applyTheme, storedTheme } from './look/theme';
+import { applyTheme } from './look/theme';
 import { startVersionWatch } from './offline/startVersionWatch';
 import { startSession } from './session/startSession';
 
 trustOwnScriptsOnly(location.href);
-applyTheme(storedTheme());
+applyTheme();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root".');
 const { session, address } = startSession(location.search);

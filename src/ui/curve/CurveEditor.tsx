@@ -8,6 +8,7 @@ import {
 } from '../../store/curveEdit';
 import { curveWeights } from '../../store/curveWeights';
 import { useRecipe } from '../../store/recipeStore';
+import { redoInWords, undoInWords } from '../../store/walkWords';
 import { Term } from '../look/Term';
 import { methodColor } from '../methodWords';
 import { useConfig, useSession } from '../session/sessionContext';
@@ -24,8 +25,9 @@ export function CurveEditor() {
   const { recipe } = session;
   const live = useConfig((config) => config.live);
   const form = useConfig((config) => config.form);
-  const canUndo = useRecipe(recipe, ({ past }) => past.length > 0);
-  const canRedo = useRecipe(recipe, ({ future }) => future.length > 0);
+  const toUndo = useRecipe(recipe, undoInWords);
+  const toRedo = useRecipe(recipe, redoInWords);
+  const [canUndo, canRedo] = [toUndo !== '', toRedo !== ''];
   const [wanted, setWanted] = useState<CurveName>('psi');
   const weights = useMemo(() => curveWeights({ psi: live.psi, xi: live.xi }), [live.psi, live.xi]);
 
@@ -46,27 +48,17 @@ export function CurveEditor() {
   const handles = handlesOf(curve);
 
   return (
-    <section
-      className="curve-editor"
-      style={{ '--accent': colors[edited] }}
-      aria-labelledby="curve-title"
-      onKeyDown={(event) => {
-        const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z';
-        if (!isUndo || event.target instanceof HTMLInputElement) return;
-        event.preventDefault();
-        recipe.edit({ type: event.shiftKey ? 'redone' : 'undone' });
-      }}
-    >
+    <section className="curve-editor" style={{ '--accent': colors[edited] }} aria-labelledby="curve-title">
       <h2 id="curve-title" className="visually-hidden">
         When to learn, when to remember: ψ(t) and ξ(t)
       </h2>
       <div className="curve-editor__head">
         <CurveLegend colors={colors} edited={edited} canEditXi={ownXi !== null} onEdit={setWanted} />
         <span className="curve-editor__history">
-          <button type="button" className="button button--small" data-testid="undo" aria-label="Undo" title="Undo (Ctrl Z)" disabled={!canUndo} onClick={() => recipe.edit({ type: 'undone' })}>
+          <button type="button" className="button button--small" data-testid="undo" aria-label="Undo" title={canUndo ? `Undo: ${toUndo} (Ctrl Z)` : 'Undo (Ctrl Z)'} disabled={!canUndo} onClick={() => recipe.edit({ type: 'undone' })}>
             ↶
           </button>
-          <button type="button" className="button button--small" data-testid="redo" aria-label="Redo" title="Redo (Ctrl Shift Z)" disabled={!canRedo} onClick={() => recipe.edit({ type: 'redone' })}>
+          <button type="button" className="button button--small" data-testid="redo" aria-label="Redo" title={canRedo ? `Redo: ${toRedo} (Ctrl Shift Z)` : 'Redo (Ctrl Shift Z)'} disabled={!canRedo} onClick={() => recipe.edit({ type: 'redone' })}>
             ↷
           </button>
         </span>

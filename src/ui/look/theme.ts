@@ -1,8 +1,10 @@
+import { createStore } from 'zustand/vanilla';
+
 export type Theme = 'system' | 'light' | 'dark';
 
 const storageKey = 'theme';
 
-export function storedTheme(): Theme {
+function storedTheme(): Theme {
   try {
     const stored = localStorage.getItem(storageKey);
     return stored === 'light' || stored === 'dark' ? stored : 'system';
@@ -11,14 +13,20 @@ export function storedTheme(): Theme {
   }
 }
 
-/** Puts the theme on the root element, before the first paint of React and at each change. */
-export function applyTheme(theme: Theme): void {
+export const themes = createStore<{ theme: Theme }>(() => ({ theme: storedTheme() }));
+
+export const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+
+/** Puts the theme on the root element: before the first paint of React, and at each change. */
+export function applyTheme(): void {
+  const { theme } = themes.getState();
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
 }
 
-export function storeTheme(theme: Theme): void {
-  applyTheme(theme);
+export function chooseTheme(theme: Theme): void {
+  themes.setState({ theme });
+  applyTheme();
   try {
     localStorage.setItem(storageKey, theme);
   } catch {

@@ -1,5 +1,6 @@
 import './RunBar.css';
 import { methodOf } from '../../config/defaults';
+import { CommandsButton } from '../commands/CommandsButton';
 import { methodColor, methodTitleOf } from '../methodWords';
 import { Hideable } from '../share/hiddenControls';
 import { ShareButton } from '../share/ShareButton';
@@ -40,6 +41,7 @@ export function RunBar() {
         <Hideable group="device">
           <DevicePanel />
         </Hideable>
+        <CommandsButton />
         <ThemeToggle />
       </div>
     </header>

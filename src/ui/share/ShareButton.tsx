@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
+import { closeDialog, openDialog, useIsOpen } from '../dialogs';
 import { Icon } from '../runBar/Icon';
 import { Hideable } from './hiddenControls';
 
@@ -6,15 +7,15 @@ import { Hideable } from './hiddenControls';
 const ShareDialog = lazy(() => import('./ShareDialog'));
 
 export function ShareButton() {
-  const [isOpen, setOpen] = useState(false);
+  const isOpen = useIsOpen('share');
   return (
     <Hideable group="share">
-      <button type="button" className="button button--quiet" aria-haspopup="dialog" data-testid="share" data-tour="share" onClick={() => setOpen(true)}>
+      <button type="button" className="button button--quiet" aria-haspopup="dialog" data-testid="share" data-tour="share" onClick={() => openDialog('share')}>
         <Icon name="share" /> <span className="button__word">Share</span>
       </button>
       {isOpen && (
         <Suspense fallback={null}>
-          <ShareDialog onClose={() => setOpen(false)} />
+          <ShareDialog onClose={() => closeDialog('share')} />
         </Suspense>
       )}
     </Hideable>

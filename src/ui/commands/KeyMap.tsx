@@ -1,0 +1,72 @@
+import './Commands.css';
+import { useEffect, useId, useRef } from 'react';
+import { useStore } from 'zustand';
+import { commandGroups, type Command } from './command';
+import { Keys } from './Keys';
+import { singleKeys, switchSingleKeys } from './singleKeys';
+
+/** Keys that belong to a part of the page, and work while it has the focus. */
+const partKeys = [
+  { part: 'A point of ψ or ξ', keys: 'Arrows', does: 'move it; with Shift, ten times as far; Enter adds one beside it, Delete removes it' },
+  { part: 'A grid of samples', keys: 'Arrows', does: 'choose the picture that is shown large' },
+  { part: 'Tabs of the lab', keys: 'Arrows, Home, End', does: 'choose a tab' },
+  { part: 'A number', keys: 'Enter, Escape', does: 'put it in force, or take back what was typed' },
+] as const;
+
+/** All keys on one sheet, and the switch for those that are single letters. */
+export default function KeyMap({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const areOn = useStore(singleKeys, (state) => state.areOn);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+
+  return (
+    <dialog ref={dialog} className="key-map" aria-labelledby={`${id}-title`} data-testid="key-map" onClose={onClose}>
+      <header className="key-map__head">
+        <h2 id={`${id}-title`}>Map of keys</h2>
+        <button type="button" className="button button--small button--quiet" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </header>
+      <div className="key-map__body" tabIndex={0} role="region" aria-labelledby={`${id}-title`}>
+        <label className="key-map__switch">
+          <input type="checkbox" data-testid="single-keys" checked={areOn} onChange={({ target }) => switchSingleKeys(target.checked)} /> Keys without Ctrl are commands
+          <span className="soft small">Never while text is typed. Switch them off if you steer the page by voice, or press keys without meaning to; this browser remembers it.</span>
+        </label>
+        <div className="key-map__groups">
+          {commandGroups.map((group) => (
+            <section key={group} aria-labelledby={`${id}-${group}`}>
+              <h3 id={`${id}-${group}`}>{group}</h3>
+              <dl className="key-map__list">
+                {commands
+                  .filter((command) => command.group === group && command.strokes !== undefined)
+                  .map((command) => (
+                    <div key={command.id} className="key-map__row">
+                      <dt>
+                        <Keys strokes={command.strokes} />
+                      </dt>
+                      <dd>{command.title}</dd>
+                    </div>
+                  ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+        <h3>Where the focus is</h3>
+        <dl className="key-map__list">
+          {partKeys.map(({ part, keys, does }) => (
+            <div key={part} className="key-map__row key-map__row--part">
+              <dt>
+                {part}: <kbd>{keys}</kbd>
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="soft small">On a Mac, ⌘ does what Ctrl does.</p>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,23 @@
+import { labTabs } from '../../store/lab';
+import { goToLabTab } from '../lab/goToLabTab';
+import { tabWords } from '../lab/labTabWords';
+import { panes } from '../PaneTabs';
+import type { Command } from './command';
+
+function goToPane(id: string): void {
+  const pane = document.querySelector<HTMLElement>(`.pane--${id}`);
+  if (pane === null) return;
+  pane.tabIndex = -1;
+  pane.scrollIntoView();
+  pane.focus({ preventScroll: true });
+}
+
+/** Ways to a part of the page. */
+export const placeCommands: readonly Command[] = [
+  ...panes.map(({ id, title, place }, index): Command => ({ id: `pane-${id}`, group: 'Go to', title: place, keywords: ['pane', title], strokes: [{ key: String(index + 1) }], run: () => goToPane(id) })),
+  ...labTabs.map((tab): Command => ({
+    id: `lab-${tab}`, group: 'Go to', title: tab === 'runs' ? 'Library of runs' : `Lab: ${tabWords[tab].title}`, keywords: tab === 'runs' ? ['history', 'stored', 'kept', 'compare'] : ['experiment', 'measure'],
+    controls: tab === 'runs' ? 'runs' : 'labTabs', ...(tab === 'runs' ? { strokes: [{ key: 'l' }] } : {}),
+    run: ({ session }) => goToLabTab(session.store, tab),
+  })),
+];
