@@ -106,7 +106,7 @@ export function applyEvent(state: PlaygroundState, event: PlaygroundEvent): Play
         companion: companion === null ? null : { run: companion, origin: 'recorded' },
         recording,
         hasModel: false,
-        lab: { ...lab, tab: state.lab.tab, chosen: state.lab.chosen, experiments: withRemembered(state.lab.experiments, lab.experiments) },
+        lab: { ...state.lab, lossByTimestep: lab.lossByTimestep, experiments: withRemembered(state.lab.experiments, lab.experiments) },
       };
     }
     case 'companionFound':

@@ -68,6 +68,9 @@ export const maxExperiments = 12;
 /** Of one experiment: about 6,000 pictures of 32 × 32. */
 export const maxStripBytes = 24 * 2 ** 20;
 
+/** It came with the page: nobody here has asked for it. */
+export const isRecorded = ({ id }: Pick<Experiment, 'id'>): boolean => id < 0;
+
 export const isOpen = ({ status }: Pick<Experiment, 'status'>): boolean => status === 'queued' || status === 'running' || status === 'paused';
 
 /** The lab after one more event. */

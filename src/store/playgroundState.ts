@@ -154,7 +154,7 @@ export type PageEvent =
   | { type: 'recoveryBegun'; kind: FailureKind; step: number; times: number }
   | { type: 'recoveryRead' }
   /** The run that comes with the page, as far as `recording` says; the person's own gives way to nothing. */
-  | { type: 'recordingShown'; run: RunRecord; companion: RunRecord | null; lab: LabState; recording: RecordingState }
+  | { type: 'recordingShown'; run: RunRecord; companion: RunRecord | null; lab: Pick<LabState, 'experiments' | 'lossByTimestep'>; recording: RecordingState }
   | { type: 'companionFound'; companion: Companion | null }
   | LabPageEvent;
 

@@ -174,12 +174,12 @@ test('the way from noise to the pictures is drawn on request, gone through for b
   await expect(place).toHaveAttribute('aria-valuetext', 'the pictures');
   await place.press('Home');
   await expect(place).toHaveAttribute('aria-valuetext', 't = 999');
-  await expect(page.locator('.sample-pair')).toContainText('on its way, t = 999');
+  await expect(page.locator('.model-grids')).toContainText('on its way, t = 999');
   await place.press('ArrowRight');
-  await expect(page.locator('.sample-pair').getByText('on its way, t = 666')).toHaveCount(2);
+  await expect(page.locator('.model-grids').getByText('on its way, t = 666')).toHaveCount(2);
   const saved = page.waitForEvent('download');
   await place.locator('xpath=..').getByTestId('save-animation').click();
   expect((await saved).suggestedFilename()).toMatch(/-denoising\.gif$/);
   await place.press('End');
-  await expect(page.locator('.sample-pair')).not.toContainText('on its way');
+  await expect(page.locator('.model-grids')).not.toContainText('on its way');
 });

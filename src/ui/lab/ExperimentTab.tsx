@@ -2,10 +2,12 @@ import { useMemo } from 'react';
 import { needsModel, type Arm, type ExperimentKind } from '../../config/experiments';
 import type { Experiment, LabTab } from '../../store/lab';
 import { requestOf, type LabForm } from '../../store/labRequests';
+import { recordedModel } from '../../store/recordedRun';
 import { requestTitle, requestWords, selectObstacle } from '../../store/labWords';
 import { scheduledChanges } from '../../store/scheduledChanges';
 import { selectMarks } from '../../store/selectors';
 import { formatCount } from '../formatting';
+import { methodTitle } from '../methodWords';
 import { useConfig, useFact } from '../session/sessionContext';
 import { SetTitle } from '../SetTitle';
 import { EwcResults } from './EwcResults';
@@ -56,6 +58,7 @@ export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps)
   const together = useMemo(() => (looked === null ? [] : [looked, ...otherSide(experiments, looked)]), [looked, experiments]);
   const shownIds = useMemo(() => new Set(together.map(({ id }) => id)), [together]);
 
+  const recorded = looked === null ? null : recordedModel(looked);
   return (
     <div className="lab-panel__columns">
       <div className="lab-panel__words">
@@ -75,7 +78,7 @@ export function ExperimentTab({ kind, form, onForm, color }: ExperimentTabProps)
                 <span className="soft">
                   {' '}
                   <SetTitle id={looked.dataset} />
-                  {looked.modelStep !== null && `, model at step ${formatCount(looked.modelStep)}`}
+                  {looked.modelStep !== null && `, ${recorded === null ? 'model' : `recorded ${methodTitle[recorded]} model`} at step ${formatCount(looked.modelStep)}`}
                 </span>
               )}
             </h3>

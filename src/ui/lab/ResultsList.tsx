@@ -1,10 +1,14 @@
 import { isOpen, type Experiment } from '../../store/lab';
 import { requestTitle, requestWords, statusWords } from '../../store/labWords';
+import { recordedModel } from '../../store/recordedRun';
 import { formatCount } from '../formatting';
+import { methodTitle } from '../methodWords';
 import { useFact, useSession } from '../session/sessionContext';
 
-function aboutWords({ dataset, modelStep, base }: Experiment): string {
+function aboutWords({ id, dataset, modelStep, base }: Experiment): string {
   if (dataset === null) return 'not started yet';
+  const method = recordedModel({ id });
+  if (method !== null) return `recorded, ${methodTitle[method]}, ${dataset}, model at step ${formatCount(modelStep ?? 0)}`;
   return modelStep === null ? `${dataset}, from ${base ?? ''}` : `${dataset}, model at step ${formatCount(modelStep)}`;
 }
 

@@ -1,5 +1,5 @@
 import { rememberedExperiment } from '../../store/rememberedExperiment';
-import type { Experiment } from '../../store/lab';
+import { isRecorded, type Experiment } from '../../store/lab';
 import type { PlaygroundStore } from '../../store/playgroundStore';
 import type { RunLibrary } from './runLibrary';
 
@@ -14,7 +14,7 @@ export function keepLabNotebook(store: PlaygroundStore, library: RunLibrary, aft
   async function save(): Promise<void> {
     const { experiments } = store.getState().lab;
     for (const experiment of experiments) {
-      if (saved.get(experiment.id) === experiment) continue;
+      if (isRecorded(experiment) || saved.get(experiment.id) === experiment) continue;
       await library.saveExperiment(String(experiment.id), experiment);
       saved.set(experiment.id, experiment);
     }

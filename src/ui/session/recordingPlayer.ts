@@ -35,7 +35,8 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
     const { run, companion } = loaded;
     place = Math.min(run.steps, Math.max(0, step));
     const whole = Math.floor(place);
-    const lab = { ...run.lab, experiments: [...companion.lab.experiments, ...run.lab.experiments] };
+    const { experiments, lossByTimestep } = run.lab(whole);
+    const lab = { lossByTimestep, experiments: [...companion.lab(whole).experiments, ...experiments] };
     store.dispatch({ type: 'recordingShown', run: run.at(whole), companion: companion.at(whole), lab, recording: { step: whole, steps: run.steps, isPlaying: isPlaying && whole < run.steps } });
     if (isPlaying) planTick();
   }

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { defaultRunConfig, standardSettings } from '../../config/defaults';
+import { emptyRun } from '../../store/playgroundState';
+import { createPlaygroundStore } from '../../store/playgroundStore';
+import type { RecordedRun } from '../../store/recordedRun';
+import { createRecordingPlayer } from './recordingPlayer';
+
+const steps = 100;
+const recorded = (config: typeof defaultRunConfig): RecordedRun => ({ config, steps, at: (step) => ({ ...emptyRun(config), step }), lab: () => ({ experiments: [], lossByTimestep: null }) });
+const recording = { run: recorded(defaultRunConfig), companion: recorded({ ...defaultRunConfig, live: standardSettings }) };
+
+function playerOnAir(load = () => Promise.resolve(recording)) {
+  const waiting: (() => void)[] = [];
+  const store = createPlaygroundStore();
+  const player = createRecordingPlayer({ store, load, after: (_, callback) => void waiting.push(callback) });
+  return { store, player, tick: () => waiting.splice(0).forEach((callback) => callback()), shown: () => store.getState().recording };
+}
+
+test('it comes on the screen at its end, with the other method beside it, and says that it is a recording', async () => {
+  const { store, player, shown } = playerOnAir();
+  await player.show();
+  expect(shown()).toEqual({ step: steps, steps, isPlaying: false });
+  expect(store.getState()).toMatchObject({ run: { step: steps }, companion: { origin: 'recorded', run: { step: steps } }, hasModel: false, phase: 'starting' });
+});
+
+test('it plays from the beginning to the end and stops there', async () => {
+  const { player, shown, tick } = playerOnAir();
+  await player.show();
+  player.play();
+  expect(shown()).toMatchObject({ step: 0, isPlaying: true });
+  const seen: number[] = [];
+  for (let ticks = 0; ticks < 100 && shown()?.isPlaying === true; ticks++) {
+    tick();
+    seen.push(shown()?.step ?? NaN);
+  }
+  expect(seen.length).toBeGreaterThan(20);
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect(shown()).toEqual({ step: steps, steps, isPlaying: false });
+});
+
+test('a place that is sought is shown, within the run, and stands still', async () => {
+  const { store, player, shown, tick } = playerOnAir();
+  await player.show();
+  player.play();
+  player.seek(30);
+  tick();
+  expect(shown()).toEqual({ step: 30, steps, isPlaying: false });
+  expect(store.getState().run?.step).toBe(30);
+  player.seek(1000);
+  expect(shown()?.step).toBe(steps);
+  player.seek(-5);
+  player.play();
+  tick();
+  player.pause();
+  const place = shown()?.step;
+  tick();
+  expect(shown()?.step).toBe(place);
+});
+
+test('it gives way to a run of one’s own, and does not come back over it', async () => {
+  const { store, player, shown, tick } = playerOnAir();
+  await player.show();
+  player.play();
+  store.dispatch({ type: 'runRequested', config: defaultRunConfig });
+  tick();
+  expect(shown()).toBeNull();
+  await player.show();
+  expect(shown()).toBeNull();
+  expect(store.getState().run?.step).toBe(0);
+});
+
+test('a recording that cannot be loaded is told of, and asked for again the next time', async () => {
+  let asked = 0;
+  const { store, player, shown } = playerOnAir(() => {
+    asked += 1;
+    return asked === 1 ? Promise.reject(new Error('The recorded run could not be loaded.')) : Promise.resolve(recording);
+  });
+  await player.show();
+  expect(store.getState().notices.map(({ message }) => message)).toEqual(['The recorded run could not be loaded.']);
+  await player.show();
+  expect(shown()?.step).toBe(steps);
+});
