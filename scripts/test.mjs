@@ -1,6 +1,6 @@
 /**
  * npm test              every check and every test
- * npm test -- gpu e2e   only these stages: lint, types, unit, gpu, build, e2e
+ * npm test -- gpu e2e   only these stages: lint, types, unit, gpu, build, size, e2e
  *
  * A stage that fails does not keep the later ones from running. The last line is 'N passed, N failed'.
  */
@@ -72,6 +72,7 @@ const vitest = (project) =>
 const endToEnd = suite('end-to-end tests', countPlaywright, (reportFile) => runNode(bin('@playwright/test/cli.js'), ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }));
 
 const build = check('build', bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn');
+const size = check('size', bin('size-limit/bin.js'));
 const typesOf = (/** @type {string} */ part) => check(`types of the ${part} side`, bin('typescript/bin/tsc'), '-p', `tsconfig.${part}.json`);
 
 /** @type {Record<string, Stage[]>} */
@@ -81,6 +82,7 @@ const stages = {
   unit: [vitest('unit')],
   gpu: [vitest('gpu')],
   build: [build],
+  size: [build, size],
   e2e: [build, endToEnd],
 };
 
@@ -96,7 +98,7 @@ const began = performance.now();
 const seconds = (/** @type {number} */ since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 const inWords = (/** @type {Count} */ count) => `${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`;
 
-if (chosen.some((stage) => stage.name === 'gpu tests' || stage === endToEnd)) {
+if (chosen.some((stage) => stage.name === 'gpu tests' || stage === size || stage === endToEnd)) {
   try {
     const chromium = await findChromium({ install: true, say: console.log });
     console.log(`Chromium: ${chromium.executablePath} (${chromium.source})`);

@@ -3,10 +3,12 @@ import type { EngineEvent } from '../protocol/events';
 
 /** The page's handle on the engine: commands out, events in. The worker behind it can be replaced by a fresh one. */
 export interface EngineClient {
-  /** Returns the command's id; 0 when there is no worker to send it to. */
+  /** Returns the command's id; 0 when there is no worker to send it to, and none to come. */
   send: (body: CommandBody) => number;
   /** Starts the worker, or a fresh one in place of the present one. */
   start: () => void;
+  /** Starts the worker once `ready` is there; commands sent before wait for it. */
+  startAfter: (ready: Promise<void>) => void;
   stop: () => void;
 }
 
@@ -38,13 +40,19 @@ export function createEngineClient(onEvent: (event: EngineEvent) => void, create
   let worker: Worker | null = null;
   /** Ids of experiments are kept with their run: those of a later visit must be others. */
   let lastId = Date.now();
+  /** For a worker that is still to come; null: none is. */
+  let waiting: Command[] | null = null;
+
+  const post = (command: Command): void => worker?.postMessage(command, transferredWith(command));
 
   function stop(): void {
     worker?.terminate();
     worker = null;
+    waiting = null;
   }
 
   function start(): void {
+    const early = waiting ?? [];
     stop();
     let heard = false;
     try {
@@ -69,6 +77,7 @@ export function createEngineClient(onEvent: (event: EngineEvent) => void, create
       started.addEventListener('messageerror', () => {
         if (worker === started) onEvent(failed('A message from the training worker could not be read.'));
       });
+      early.forEach(post);
     } catch (error) {
       worker = null;
       onEvent(failed(`The training worker could not be started: ${error instanceof Error ? error.message : String(error)}.`));
@@ -77,12 +86,18 @@ export function createEngineClient(onEvent: (event: EngineEvent) => void, create
 
   return {
     start,
+    startAfter: (ready) => {
+      const mine: Command[] = [];
+      waiting = mine;
+      void ready.then(() => waiting === mine && start());
+    },
     stop,
     send: (body) => {
-      if (worker === null) return 0;
+      if (worker === null && waiting === null) return 0;
       lastId += 1;
       const command: Command = { ...body, id: lastId };
-      worker.postMessage(command, transferredWith(body));
+      if (waiting === null) post(command);
+      else waiting.push(command);
       return lastId;
     },
   };

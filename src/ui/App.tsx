@@ -1,5 +1,5 @@
 import './App.css';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, Suspense, use, useRef } from 'react';
 import { IntakeProvider } from './intake/IntakeProvider';
 import { MeasuresPane } from './measures/MeasuresPane';
 import type { VersionWatch } from './offline/versionWatch';
@@ -15,10 +15,23 @@ import { OpenedLink } from './share/OpenedLink';
 import { SharedLink } from './share/SharedLink';
 import { Messages } from './states/Messages';
 
-/** The lab lies below the first view. */
+/** The lab lies below the first view, and is fetched after it. */
 const LabPane = lazy(() => import('./lab/LabPane'));
 
-export function App({ session, address, version }: { session: Session; address: AddressConfig; version: VersionWatch }) {
+function LaterLab({ after }: { after: Promise<void> }) {
+  use(after);
+  return <LabPane />;
+}
+
+export interface AppProps {
+  session: Session;
+  address: AddressConfig;
+  version: VersionWatch;
+  /** What the page shows first is on the screen. */
+  firstView: Promise<void>;
+}
+
+export function App({ session, address, version, firstView }: AppProps) {
   const panes = useRef<HTMLElement>(null);
   return (
     <SessionContext value={session}>
@@ -35,7 +48,7 @@ export function App({ session, address, version }: { session: Session; address: 
               <SamplesPane />
               <MeasuresPane />
               <Suspense fallback={<section className="pane pane--lab" id="lab" aria-label="Lab" />}>
-                <LabPane />
+                <LaterLab after={firstView} />
               </Suspense>
             </main>
             <PaneTabs scroller={panes} />

@@ -14,10 +14,10 @@ trustOwnScriptsOnly(location.href);
 applyTheme();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root".');
-const { session, address } = startSession(location.search);
-const version = startVersionWatch(session.store);
+const { session, address, firstView } = startSession(location.search);
+const version = startVersionWatch(session.store, firstView);
 createRoot(root).render(
   <StrictMode>
-    <App session={session} address={address} version={version} />
+    <App session={session} address={address} version={version} firstView={firstView} />
   </StrictMode>,
 );

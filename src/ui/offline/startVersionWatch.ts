@@ -8,14 +8,15 @@ function wantsLittleData(): boolean {
   return connection?.saveData === true;
 }
 
-/** The built page's watch. The development server has no files to keep. */
-export function startVersionWatch(store: PlaygroundStore): VersionWatch {
+/** The built page's watch. The development server has no files to keep. ready: from then on files may be fetched. */
+export function startVersionWatch(store: PlaygroundStore, ready: Promise<void>): VersionWatch {
   const locks = 'locks' in navigator ? navigator.locks : undefined;
   holdWorkLock(store, locks);
   const isKept = import.meta.env.PROD && 'serviceWorker' in navigator && !wantsLittleData();
   return watchVersion({
     workers: isKept ? navigator.serviceWorker : undefined,
     locks,
+    ready,
     reload: () => location.reload(),
   });
 }

@@ -15,6 +15,8 @@ export interface VersionWatchParts {
   /** undefined where the page is not served securely, or the browser has none: it then works with the network only. */
   workers: ServiceWorkerContainer | undefined;
   locks: LockManager | undefined;
+  /** The files are stored in the background, but not before. */
+  ready: Promise<void>;
   reload: () => void;
 }
 
@@ -22,7 +24,7 @@ export interface VersionWatchParts {
 export const workLockName = 'work-under-way';
 
 /** Keeps the page's files for the time without a network, and tells when there is a newer version of them. */
-export function watchVersion({ workers, locks, reload }: VersionWatchParts): VersionWatch {
+export function watchVersion({ workers, locks, ready, reload }: VersionWatchParts): VersionWatch {
   const store = createStore<Version>(() => 'current');
   const set = (version: Version): void => store.setState(version, true);
   let wasControlled = (workers?.controller ?? null) !== null;
@@ -71,6 +73,6 @@ export function watchVersion({ workers, locks, reload }: VersionWatchParts): Ver
   }
 
   // A browser that refuses (private windows, blocked storage) still has a page that works with the network.
-  if (workers !== undefined) void register(workers).catch(() => undefined);
+  if (workers !== undefined) void ready.then(() => register(workers)).catch(() => undefined);
   return { getState: store.getState, getInitialState: store.getInitialState, subscribe: store.subscribe, change };
 }

@@ -36,7 +36,7 @@ export function sessionOnAir(locks: RunLocks = { take: () => Promise.resolve(() 
   const sent: CommandBody[] = [];
   const waiting: (() => void)[] = [];
   let starts = 0;
-  const client: EngineClient = { send: (body) => sent.push(body), start: () => (starts += 1), stop: () => undefined };
+  const client: EngineClient = { send: (body) => sent.push(body), start: () => (starts += 1), startAfter: () => undefined, stop: () => undefined };
   const store = createPlaygroundStore();
   const recipe = createRecipeStore(defaultRunConfig);
   const memory = createMatMulMemory(() => {

@@ -12,6 +12,7 @@ import { createRecipeStore } from '../../store/recipeStore';
 import { packCatalog, packOf, type PackCatalog } from '../usePackCatalog';
 import { configFromAddress, type AddressConfig } from './configFromAddress';
 import { createSession } from './createSession';
+import { firstView } from './firstView';
 import { eventLog } from './eventLog';
 import { keepLabNotebook } from './labNotebook';
 import { createRunLibrary, type RunLibrary } from './runLibrary';
@@ -24,6 +25,8 @@ const after = (ms: number, callback: () => void): void => void setTimeout(callba
 export interface StartedSession {
   session: Session;
   address: AddressConfig;
+  /** What the page shows first is on the screen. */
+  firstView: Promise<void>;
 }
 
 /** Puts store, recipe and worker together and asks for the device. */
@@ -44,14 +47,14 @@ export function startSession(search: string): StartedSession {
   void packCatalog().then((loaded) => (catalog = loaded));
   const session = createSession({ store, recipe, client, memory, library, appVersion: APP_VERSION, loadRecording, titleOf: (dataset) => packOf(catalog, dataset)?.title ?? null });
   if (window.__playground !== undefined) window.__playground.session = session;
-  void beginWithTheRecording(session);
+  const seen = firstView(address.isGiven ? Promise.resolve() : beginWithTheRecording(session));
   keepTheLibraryTrue(library);
   keepLabNotebook(store, library, after);
   if (browserFacts().hasWebGpu) {
-    client.start();
+    client.startAfter(seen);
     client.send({ type: 'initialize', matMul: memory.wish() });
   } else receive({ type: 'deviceUnavailable', reason: 'no-api', message: 'navigator.gpu is not there.' });
-  return { session, address };
+  return { session, address, firstView: seen };
 }
 
 /** Something moves before any shader is compiled; who wants less motion sees how it ends. */

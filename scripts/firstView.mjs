@@ -1,0 +1,43 @@
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+import { findChromium } from './chromium.mjs';
+import { freePort } from './freePort.mjs';
+
+/** Only workers run these files; none is part of what the page itself fetches. */
+const isWorker = (/** @type {string} */ file) => /(^|\/)(main|libraryMain|intakeMain)-[^/]*\.js$/.test(file);
+
+const webGpuArguments = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+
+/**
+ * What a browser fetches of the built page until the recorded run is on the screen and its charts can be drawn: asked of a browser, since
+ * no list of modules says what is imported at once. Throws when the training worker is among it.
+ * @param {string} outDir the built page
+ * @returns {Promise<string[]>} paths of its scripts within outDir, in the order in which they were asked for
+ */
+export async function firstViewScripts(outDir) {
+  const { executablePath } = await findChromium();
+  const host = '127.0.0.1';
+  const port = await freePort(4500, host);
+  const server = await preview({ logLevel: 'silent', build: { outDir }, preview: { host, port, strictPort: true } });
+  const browser = await chromium.launch({ executablePath, args: webGpuArguments });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+    await page.goto(`http://${host}:${port}/`);
+    await page.locator('.recharts-surface').first().waitFor({ timeout: 60_000 });
+    const names = await page.evaluate(scriptsUntilFirstView);
+    const files = names.map((name) => new URL(name).pathname.slice(1));
+    const early = files.find((file) => /(^|\/)main-/.test(file));
+    if (early !== undefined) throw new Error(`The training worker (${early}) is fetched before the first view is on the screen. It has to wait for it: src/ui/session/firstView.ts.`);
+    return files.filter((file) => !isWorker(file));
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** In the page: the addresses of the scripts that were asked for before it marked its first view. */
+function scriptsUntilFirstView() {
+  const [mark] = performance.getEntriesByName('first-view');
+  if (mark === undefined) throw new Error('The page shows a chart, but has not marked its first view: src/ui/session/firstView.ts.');
+  return performance.getEntriesByType('resource').filter(({ name, startTime }) => name.endsWith('.js') && startTime < mark.startTime).map(({ name }) => name);
+}
