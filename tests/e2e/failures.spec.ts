@@ -4,16 +4,6 @@ import { readSafetensors, writeSafetensors } from '../../src/model/safetensors';
 import { engineWorker, eventsOf, keepOpenedDevice, openPlayground, stepsDone, tinyConfig, waitForEvent, waitForSteps } from './playground';
 import { expect, test } from './playgroundTest';
 
-test('without WebGPU the page says what to switch on, and shows the bundled pictures all the same', async ({ page }) => {
-  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined }));
-  await page.goto('./');
-  await expect(page.getByTestId('no-webgpu')).toContainText('WebGPU');
-  await expect(page.getByTestId('no-webgpu')).toContainText('Chrom');
-  await expect(page.getByTestId('start')).toBeDisabled();
-  await page.getByTestId('dataset-meteocons').click();
-  await expect(page.getByTestId('pictures-target')).toBeVisible();
-});
-
 test('without a graphics adapter the page says so', async ({ page }) => {
   await page.route(/assets\/main-.*\.js/, async (route) => {
     const response = await route.fetch();

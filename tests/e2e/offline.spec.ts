@@ -55,10 +55,11 @@ test('all bundled picture sets can be chosen without a network', async ({ page, 
   host.close();
   await context.setOffline(true);
   await page.reload();
-  for (const set of ['meteocons', 'openmoji', 'circle-flags']) {
+  for (const [set, title] of [['meteocons', 'Meteocons'], ['openmoji', 'OpenMoji'], ['circle-flags', 'Circle Flags']] as const) {
     await page.getByTestId(`dataset-${set}`).click();
-    await expect(page.getByTestId('pictures-target')).toBeVisible();
+    await expect(page.getByTestId('target-strip').getByRole('img', { name: `16 real pictures of ${title}` })).toBeVisible();
   }
+  await expect(page.getByTestId('recording')).toBeVisible();
 });
 
 test('a new version is announced, waits while a run is on, and comes when it is asked for', async ({ page }) => {

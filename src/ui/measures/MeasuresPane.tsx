@@ -69,7 +69,7 @@ export function MeasuresPane() {
         {share !== null && <span data-testid="measuring-share"> {shareInWords(share, evaluation.share)}</span>}
       </p>
       {run !== null && (
-        <details className="disclosure measure">
+        <details className="disclosure measure" open>
           <summary>
             Drawn timesteps since step {formatCount(run.timesteps.sinceStep)} <Term name="drawn" />
           </summary>

@@ -8,7 +8,7 @@ const stripCount = 16;
 export function TargetStrip({ set }: { set: TargetSet }) {
   const images = useSetPictures(set, stripCount);
   return (
-    <div className="target-strip">
+    <div className="target-strip" data-testid="target-strip">
       <div className="pane__head">
         <h3>Target: real pictures of {set.title}</h3>
         <span className="soft small">{set.origin}</span>

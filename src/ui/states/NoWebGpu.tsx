@@ -19,7 +19,7 @@ export function NoWebGpu() {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <p className="soft small">Everything else works here: the picture sets, the curve and the densities of t that follow from it. The browser’s own words: {unavailable.message}</p>
+      <p className="soft small">All but training works here: the recorded run below, what the lab found out about it, the picture sets and the curve. The browser’s own words: {unavailable.message}</p>
       <div className="note__actions">
         {facts.hasWebGpu ? (
           <button type="button" className="button" onClick={restartEngine}>
