@@ -3,6 +3,7 @@ import { Command as List } from 'cmdk';
 import { useEffect, useRef, useState } from 'react';
 import { commandGroups, obstacleOf, type Command, type CommandContext } from './command';
 import { Keys } from './Keys';
+import { matchScore } from './matchScore';
 
 export interface PaletteProps {
   commands: readonly Command[];
@@ -13,9 +14,11 @@ export interface PaletteProps {
 /** Everything there is to do, found by a few letters. What cannot be done now is listed with the reason. */
 export default function Palette({ commands, context, onClose }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [refusal, setRefusal] = useState('');
   useEffect(() => {
     dialog.current?.showModal();
+    input.current?.focus(); // the list itself could take focus, too, and comes first
   }, []);
 
   const choose = (command: Command): void => {
@@ -42,8 +45,8 @@ export default function Palette({ commands, context, onClose }: PaletteProps) {
         dialog.current?.close();
       }}
     >
-      <List label="Search commands" vimBindings={false} loop>
-        <List.Input className="palette__input" placeholder="What do you want to do?" data-testid="palette-input" autoFocus onValueChange={() => setRefusal('')} />
+      <List label="Search commands" filter={matchScore} vimBindings={false} loop>
+        <List.Input ref={input} className="palette__input" placeholder="What do you want to do?" data-testid="palette-input" onValueChange={() => setRefusal('')} />
         <List.List className="palette__list" label="Commands">
           <List.Empty className="palette__empty">No command has these words. Try “start”, “undo”, “share” or the name of a tab.</List.Empty>
           {commandGroups.map((group) => (

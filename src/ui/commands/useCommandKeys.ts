@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isDialogOpen } from '../dialogs';
 import { obstacleOf, type Command, type CommandContext } from './command';
 import { isTextField, takesLetters } from './isTyping';
 import { isSingle, isStroke, type KeyStroke } from './keyStroke';
@@ -19,7 +20,7 @@ function commandOf(event: KeyboardEvent, commands: readonly Command[], context: 
 export function useCommandKeys(commands: readonly Command[], context: CommandContext, tell: (words: string) => void): void {
   useEffect(() => {
     const follow = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || document.querySelector('dialog:modal') !== null) return;
+      if (event.defaultPrevented || event.isComposing || isDialogOpen() || document.querySelector('dialog:modal') !== null) return;
       const command = commandOf(event, commands, context);
       if (command === undefined || (event.repeat && !(event.ctrlKey || event.metaKey))) return;
       event.preventDefault();
