@@ -42,6 +42,7 @@ test('distances come with their spread, floor and both sample counts, and few sa
     }
   }
   await expect(page.getByTestId('measuring-share')).toHaveText('Measured beside training with 9 % of the time (at most 100 %).');
+  await page.getByText('Other measures').first().click();
   const neighbours = page.getByTestId('neighbours');
   await expect(neighbours).toContainText('n = 64 vs 395');
   for (const name of ['Precision', 'Recall', 'Density', 'Coverage', 'Nearest training picture']) {
