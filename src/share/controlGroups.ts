@@ -1,5 +1,5 @@
 /** Parts of the page that a link can hide, so that a class sees only what the lesson is about. */
-export const controlGroups = ['base', 'dataset', 'method', 'curve', 'sliders', 'hyperparameters', 'labTabs', 'device', 'share', 'runs'] as const;
+export const controlGroups = ['base', 'dataset', 'method', 'curve', 'sliders', 'hyperparameters', 'labTabs', 'device', 'share', 'runs', 'lessons'] as const;
 export type ControlGroup = (typeof controlGroups)[number];
 
 export const controlGroupWords: Readonly<Record<ControlGroup, string>> = {
@@ -13,6 +13,7 @@ export const controlGroupWords: Readonly<Record<ControlGroup, string>> = {
   device: 'graphics device',
   share: 'sharing',
   runs: 'stored runs',
+  lessons: 'the Learn button',
 };
 
 export const isControlGroup = (name: string): name is ControlGroup => (controlGroups as readonly string[]).includes(name);

@@ -1,6 +1,7 @@
 import './App.css';
 import { lazy, Suspense, use, useRef } from 'react';
 import { IntakeProvider } from './intake/IntakeProvider';
+import { Lessons } from './lessons/Lessons';
 import { MeasuresPane } from './measures/MeasuresPane';
 import type { VersionWatch } from './offline/versionWatch';
 import { PaneTabs } from './PaneTabs';
@@ -42,6 +43,7 @@ export function App({ session, address, version, firstView }: AppProps) {
             <div>
               <OpenedLink />
               <Messages address={address} version={version} />
+              <Lessons />
             </div>
             <main className="panes" ref={panes}>
               <RecipePane />

@@ -9,6 +9,7 @@ const paths = {
   sun: 'M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM5.4 0h1.2v2H5.4zM5.4 10h1.2v2H5.4zM0 5.4h2v1.2H0zM10 5.4h2v1.2h-2z',
   moon: 'M7.5 1A5 5 0 1 0 11 8.5 5.5 5.5 0 0 1 7.5 1z',
   commands: 'M1 2h10v8H1zM2.2 3.2v5.6h7.6V3.2zM3 4.4h1.2v1.2H3zM5.4 4.4h1.2v1.2H5.4zM7.8 4.4H9v1.2H7.8zM3.6 6.8h4.8V8H3.6z',
+  lessons: 'M0 2q3-1 5.4.6V11Q3 9.6 0 10.4zM12 2q-3-1-5.4.6V11Q9 9.6 12 10.4z',
   list: 'M1 2h2v2H1zM4.5 2H11v2H4.5zM1 5h2v2H1zM4.5 5H11v2H4.5zM1 8h2v2H1zM4.5 8H11v2H4.5z',
   share: 'M6 0l3.2 3.2H7V8H5V3.2H2.8zM1 6h1.6v4.4h6.8V6H11v6H1z',
   system: 'M6 1a5 5 0 1 0 0 10zM6 0a6 6 0 1 1 0 12A6 6 0 0 1 6 0z',

@@ -2,6 +2,7 @@ import './RunBar.css';
 import { methodOf } from '../../config/defaults';
 import { CommandsButton } from '../commands/CommandsButton';
 import { methodColor, methodTitleOf } from '../methodWords';
+import { LearnButton } from '../lessons/LearnButton';
 import { Hideable } from '../share/hiddenControls';
 import { ShareButton } from '../share/ShareButton';
 import { useConfig, useSession } from '../session/sessionContext';
@@ -34,6 +35,7 @@ export function RunBar() {
       <RunButtons />
       <RunFacts />
       <div className="run-bar__end">
+        <LearnButton />
         <Hideable group="runs">
           <RunsButton />
         </Hideable>

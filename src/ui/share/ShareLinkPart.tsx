@@ -2,6 +2,7 @@ import { useId, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { controlGroups, controlGroupWords, type ControlGroup } from '../../share/controlGroups';
 import { formatCount } from '../formatting';
+import { withTourStep } from '../lessons/lessonsAddress';
 import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { packOf, usePackCatalog } from '../usePackCatalog';
 import { QrCode } from './QrCode';
@@ -18,6 +19,8 @@ export function ShareLinkPart() {
   const run = useFact((state) => state.run);
   const [what, setWhat] = useState<WhatToShare['what']>(run === null ? 'recipe' : 'run');
   const [hidden, setHidden] = useState<readonly ControlGroup[]>([]);
+  const [hasTour, setHasTour] = useState(false);
+  const toTour = (url: string): string => (hasTour ? withTourStep(url, 0) : url);
   const config = what === 'run' && run !== null ? run.config : recipe;
   const catalog = usePackCatalog();
   const own = useStore(library.store, ({ datasets }) => datasets.find((set) => set.id === config.dataset) ?? null);
@@ -51,10 +54,10 @@ export function ShareLinkPart() {
           {result.message}
         </p>
       )}
-      {result.state === 'made' && <CopyField url={result.link.url} />}
+      {result.state === 'made' && <CopyField url={toTour(result.link.url)} />}
       {result.state === 'made' && (
         <p className="soft small" data-testid="link-facts">
-          {formatCount(result.link.url.length)} characters{result.link.leftOut.length > 0 && `, without ${result.link.leftOut.join(' and ')}, for which there was no room`}. All of it stands behind the #, which browsers send to no server.
+          {formatCount(toTour(result.link.url).length)} characters{result.link.leftOut.length > 0 && `, without ${result.link.leftOut.join(' and ')}, for which there was no room`}. {hasTour ? 'All but the step of the tour' : 'All of it'} stands behind the #, which browsers send to no server.
           {own !== null && ' The pictures are not in it: whoever opens it is asked for the same folder.'}
         </p>
       )}
@@ -62,14 +65,18 @@ export function ShareLinkPart() {
         <summary>QR code</summary>
         {result.state === 'made' && (
           <>
-            <QrCode text={result.link.shortUrl} label="QR code of the link without results" />
+            <QrCode text={toTour(result.link.shortUrl)} label="QR code of the link without results" />
             <p className="soft small">Of the link without results, which is short enough to be read from a projector.</p>
           </>
         )}
       </details>
       <details className="disclosure" data-testid="for-a-class">
-        <summary>For a class: hide controls</summary>
-        <p className="soft small">Whoever opens the link sees the page without these, and can show them all with one click.</p>
+        <summary>For a class: begin with the tour, hide controls</summary>
+        <label className="share-tour">
+          <input type="checkbox" data-testid="link-tour" checked={hasTour} onChange={({ target }) => setHasTour(target.checked)} /> Begin with the guided tour
+        </label>
+        <p className="soft small">The class sees a recorded run at once, also without a graphics card, and the first card of the tour beside it; each goes on at their own pace, and Escape leaves it.</p>
+        <p className="soft small">Whoever opens the link sees the page without what is ticked here, and can show it all with one click.</p>
         <div className="share-groups">
           {controlGroups.map((group) => (
             <label key={group}>
