@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import { commandGroups, type Command } from './command';
 import { Keys } from './Keys';
+import { strokeWords, type KeyStroke } from './keyStroke';
 import { singleKeys, switchSingleKeys } from './singleKeys';
 
 /** Keys that belong to a part of the page, and work while it has the focus. */
@@ -12,6 +13,19 @@ const partKeys = [
   { part: 'Tabs of the lab', keys: 'Arrows, Home, End', does: 'choose a tab' },
   { part: 'A number', keys: 'Enter, Escape', does: 'put it in force, or take back what was typed' },
 ] as const;
+
+/** One row for each key, with all that it does by turns. */
+function keyRows(commands: readonly Command[]): { strokes: readonly KeyStroke[]; titles: readonly string[] }[] {
+  const rows = new Map<string, { strokes: readonly KeyStroke[]; titles: string[] }>();
+  for (const { strokes, title } of commands) {
+    if (strokes === undefined) continue;
+    const words = strokes.map(strokeWords).join();
+    const row = rows.get(words) ?? { strokes, titles: [] };
+    row.titles.push(title);
+    rows.set(words, row);
+  }
+  return [...rows.values()];
+}
 
 /** All keys on one sheet, and the switch for those that are single letters. */
 export default function KeyMap({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
@@ -40,16 +54,14 @@ export default function KeyMap({ commands, onClose }: { commands: readonly Comma
             <section key={group} aria-labelledby={`${id}-${group}`}>
               <h3 id={`${id}-${group}`}>{group}</h3>
               <dl className="key-map__list">
-                {commands
-                  .filter((command) => command.group === group && command.strokes !== undefined)
-                  .map((command) => (
-                    <div key={command.id} className="key-map__row">
-                      <dt>
-                        <Keys strokes={command.strokes} />
-                      </dt>
-                      <dd>{command.title}</dd>
-                    </div>
-                  ))}
+                {keyRows(commands.filter((command) => command.group === group)).map(({ strokes, titles }) => (
+                  <div key={titles.join()} className="key-map__row">
+                    <dt>
+                      <Keys strokes={strokes} />
+                    </dt>
+                    <dd>{titles.join(' / ')}</dd>
+                  </div>
+                ))}
               </dl>
             </section>
           ))}

@@ -53,24 +53,23 @@ export default function Palette({ commands, context, onClose }: PaletteProps) {
             <List.Group key={group} heading={group}>
               {commands
                 .filter((command) => command.group === group && command.id !== 'palette')
-                .map((command) => {
-                  const obstacle = obstacleOf(command, context);
-                  return (
-                    <List.Item key={command.id} className="palette__item" value={command.title} keywords={[...(command.keywords ?? [])]} data-impossible={obstacle !== null} data-testid={`command-${command.id}`} onSelect={() => choose(command)}>
-                      <span className="palette__words">
-                        {command.title}
-                        {obstacle !== null && <span className="soft small"> {obstacle}</span>}
-                      </span>
-                      <Keys strokes={command.strokes} />
-                    </List.Item>
-                  );
-                })}
+                .map((command) => ({ command, obstacle: obstacleOf(command, context) }))
+                .sort((one, other) => Number(one.obstacle !== null) - Number(other.obstacle !== null))
+                .map(({ command, obstacle }) => (
+                  <List.Item key={command.id} className="palette__item" value={command.title} keywords={[...(command.keywords ?? [])]} data-impossible={obstacle !== null} data-testid={`command-${command.id}`} onSelect={() => choose(command)}>
+                    <span className="palette__words">
+                      {command.title}
+                      {obstacle !== null && <span className="soft small"> · {obstacle}</span>}
+                    </span>
+                    <Keys strokes={command.strokes} />
+                  </List.Item>
+                ))}
             </List.Group>
           ))}
         </List.List>
       </List>
       <p className="palette__foot soft small" role="status">
-        {refusal === '' ? 'Arrows choose, Enter does it, Escape closes. ? shows all keys.' : `Not now: ${refusal}`}
+        {refusal === '' ? 'Arrows choose, Enter does it, Escape closes.' : `Not now: ${refusal}`}
       </p>
     </dialog>
   );

@@ -33,7 +33,7 @@ export function FamilySelect({ symbol, curve, onChange }: Pick<FamilyChooserProp
 
 /** The numbers of the family. */
 export function FamilyParameters({ symbol, curve, onChange, onGestureEnd }: FamilyChooserProps) {
-  const { parameters } = describeFamily(curve.family);
+  const { parameters, defaultCurve } = describeFamily(curve.family);
   const settings = curveSettings(curve);
   return (
     <div className="curve-parameters">
@@ -46,6 +46,7 @@ export function FamilyParameters({ symbol, curve, onChange, onGestureEnd }: Fami
           max={Math.min(max, key === 'tau' ? 3 : max)}
           largest={max}
           step={step}
+          usual={Number(curveSettings(defaultCurve)[key])}
           onChange={(value) => onChange(withParameter(curve, key, value), `slider ${symbol} ${key}`)}
           onEnd={onGestureEnd}
         />

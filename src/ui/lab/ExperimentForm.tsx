@@ -1,9 +1,11 @@
+import { useMemo } from 'react';
 import { comparisonQuestions } from '../../config/experiments';
 import { questionWords } from '../../config/comparisons';
 import type { ExperimentKind } from '../../config/experiments';
-import { numberSchemas, numbersOf, type LabForm, type LabNumber } from '../../store/labRequests';
+import { defaultForm, numberSchemas, numbersOf, type LabForm, type LabNumber } from '../../store/labRequests';
 import type { TermName } from '../look/glossary';
 import { NumberField } from '../recipe/NumberField';
+import { useFact } from '../session/sessionContext';
 
 export interface ExperimentFormProps {
   kind: ExperimentKind;
@@ -31,6 +33,8 @@ const sides = [
 
 /** What an experiment is asked with. */
 export function ExperimentForm({ kind, form, onChange }: ExperimentFormProps) {
+  const isSoftware = useFact(({ device }) => device?.isSoftware ?? false);
+  const usual = useMemo(() => defaultForm(kind, isSoftware).numbers, [kind, isSoftware]);
   return (
     <div className="lab-form">
       {kind === 'replacement' && (
@@ -69,7 +73,7 @@ export function ExperimentForm({ kind, form, onChange }: ExperimentFormProps) {
       )}
       {numbersOf[kind].map((name) => {
         const { label, term } = labels[name];
-        return <NumberField key={name} label={label} {...(term === undefined ? {} : { term })} value={form.numbers[name]} schema={numberSchemas[name]} testId={`lab-${name}`} onChange={(value) => onChange({ ...form, numbers: { ...form.numbers, [name]: value } })} />;
+        return <NumberField key={name} label={label} {...(term === undefined ? {} : { term })} value={form.numbers[name]} usual={usual[name]} schema={numberSchemas[name]} testId={`lab-${name}`} onChange={(value) => onChange({ ...form, numbers: { ...form.numbers, [name]: value } })} />;
       })}
       {kind === 'comparison' && (
         <label className="lab-form__wide lab-form__check small">
