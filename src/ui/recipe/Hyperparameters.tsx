@@ -29,10 +29,10 @@ export function Hyperparameters() {
       <fieldset className="field-group">
         <legend>Training</legend>
         <NumberField label="Seed" term="seed" value={config.seed} usual={usual.seed} schema={shape.seed} testId="seed" onChange={(seed) => change({ seed })} />
-        <NumberField label="Steps" unit="in steps" term="steps" value={config.steps} usual={usual.steps} schema={shape.steps} testId="steps" onChange={(steps) => change({ steps })} />
-        <NumberField label="Batch size" unit="in pictures a step" term="batchSize" value={config.batchSize} usual={usual.batchSize} schema={shape.batchSize} testId="batch-size" onChange={(batchSize) => change({ batchSize })} />
-        <NumberField label="Training pictures" unit="in pictures" term="trainPictures" value={config.trainPictures} usual={usual.trainPictures} schema={shape.trainPictures} emptyWords="all" testId="train-pictures" onChange={(trainPictures) => change({ trainPictures })} />
-        <NumberField label="Label dropout" unit="a share of the rows" term="labelDropout" value={config.labelDropout} usual={usual.labelDropout} schema={shape.labelDropout} onChange={(labelDropout) => change({ labelDropout })} />
+        <NumberField label="Steps" unit="steps" term="steps" value={config.steps} usual={usual.steps} schema={shape.steps} testId="steps" onChange={(steps) => change({ steps })} />
+        <NumberField label="Batch size" unit="pictures a step" term="batchSize" value={config.batchSize} usual={usual.batchSize} schema={shape.batchSize} testId="batch-size" onChange={(batchSize) => change({ batchSize })} />
+        <NumberField label="Training pictures" unit="pictures" term="trainPictures" value={config.trainPictures} usual={usual.trainPictures} schema={shape.trainPictures} emptyWords="all" testId="train-pictures" onChange={(trainPictures) => change({ trainPictures })} />
+        <NumberField label="Label dropout" unit="of the rows" term="labelDropout" value={config.labelDropout} usual={usual.labelDropout} schema={shape.labelDropout} onChange={(labelDropout) => change({ labelDropout })} />
         <SelectField label="Form" term="form" value={config.form} usual={usual.form} options={forms} onChange={(form) => change({ form })} />
         <SelectField label="Horizontal flips" term="flip" value={config.flip} usual={usual.flip} options={flips} onChange={(flip) => change({ flip })} />
       </fieldset>
@@ -61,27 +61,27 @@ export function Hyperparameters() {
         <legend>
           Knowledge bank <Term name="bank" />
         </legend>
-        <NumberField label="Pictures" unit="in pictures" value={bank.size} usual={usual.bank.size} schema={shape.bank.shape.size} onChange={(size) => change({ bank: { ...bank, size } })} />
-        <NumberField label="DDIM steps" unit="in steps" term="ddimSteps" value={bank.ddimSteps} usual={usual.bank.ddimSteps} schema={shape.bank.shape.ddimSteps} onChange={(ddimSteps) => change({ bank: { ...bank, ddimSteps } })} />
+        <NumberField label="Pictures" unit="pictures" value={bank.size} usual={usual.bank.size} schema={shape.bank.shape.size} onChange={(size) => change({ bank: { ...bank, size } })} />
+        <NumberField label="DDIM steps" unit="steps" term="ddimSteps" value={bank.ddimSteps} usual={usual.bank.ddimSteps} schema={shape.bank.shape.ddimSteps} onChange={(ddimSteps) => change({ bank: { ...bank, ddimSteps } })} />
       </fieldset>
       <fieldset className="field-group">
         <legend>Sample pictures</legend>
-        <NumberField label="Every … steps" unit="in steps" value={sampling.everySteps} usual={usual.sampling.everySteps} schema={shape.sampling.shape.everySteps} onChange={(everySteps) => change({ sampling: { ...sampling, everySteps } })} />
-        <NumberField label="Pictures" unit="in pictures" value={sampling.count} usual={usual.sampling.count} schema={shape.sampling.shape.count} onChange={(count) => change({ sampling: { ...sampling, count } })} />
-        <NumberField label="DDIM steps" unit="in steps" value={sampling.ddimSteps} usual={usual.sampling.ddimSteps} schema={shape.sampling.shape.ddimSteps} onChange={(ddimSteps) => change({ sampling: { ...sampling, ddimSteps } })} />
+        <NumberField label="Every … steps" unit="steps" value={sampling.everySteps} usual={usual.sampling.everySteps} schema={shape.sampling.shape.everySteps} onChange={(everySteps) => change({ sampling: { ...sampling, everySteps } })} />
+        <NumberField label="Pictures" unit="pictures" value={sampling.count} usual={usual.sampling.count} schema={shape.sampling.shape.count} onChange={(count) => change({ sampling: { ...sampling, count } })} />
+        <NumberField label="DDIM steps" unit="steps" value={sampling.ddimSteps} usual={usual.sampling.ddimSteps} schema={shape.sampling.shape.ddimSteps} onChange={(ddimSteps) => change({ sampling: { ...sampling, ddimSteps } })} />
         <NumberField label="Guidance" term="guidance" value={sampling.guidance} usual={usual.sampling.guidance} schema={shape.sampling.shape.guidance} onChange={(guidance) => change({ sampling: { ...sampling, guidance } })} />
       </fieldset>
       <fieldset className="field-group">
         <legend>Distances</legend>
-        <NumberField label="Every … steps (0: never)" unit="in steps" value={evaluation.everySteps} usual={usual.evaluation.everySteps} schema={evaluationShape.everySteps} onChange={(everySteps) => change({ evaluation: { ...evaluation, everySteps } })} />
-        <NumberField label="Pictures" unit="in pictures" value={evaluation.count} usual={usual.evaluation.count} schema={evaluationShape.count} onChange={(count) => change({ evaluation: { ...evaluation, count } })} />
-        <NumberField label="DDIM steps" unit="in steps" value={evaluation.ddimSteps} usual={usual.evaluation.ddimSteps} schema={evaluationShape.ddimSteps} onChange={(ddimSteps) => change({ evaluation: { ...evaluation, ddimSteps } })} />
+        <NumberField label="Every … steps (0: never)" unit="steps" value={evaluation.everySteps} usual={usual.evaluation.everySteps} schema={evaluationShape.everySteps} onChange={(everySteps) => change({ evaluation: { ...evaluation, everySteps } })} />
+        <NumberField label="Pictures" unit="pictures" value={evaluation.count} usual={usual.evaluation.count} schema={evaluationShape.count} onChange={(count) => change({ evaluation: { ...evaluation, count } })} />
+        <NumberField label="DDIM steps" unit="steps" value={evaluation.ddimSteps} usual={usual.evaluation.ddimSteps} schema={evaluationShape.ddimSteps} onChange={(ddimSteps) => change({ evaluation: { ...evaluation, ddimSteps } })} />
         <NumberField label="Guidance" value={evaluation.guidance} usual={usual.evaluation.guidance} schema={evaluationShape.guidance} onChange={(guidance) => change({ evaluation: { ...evaluation, guidance } })} />
         <SelectField label="To the source" term="evaluationSource" value={evaluation.source ? 'yes' : 'no'} usual={usual.evaluation.source ? 'yes' : 'no'} options={sources} onChange={(source) => change({ evaluation: { ...evaluation, source: source === 'yes' } })} />
-        <NumberField label="Share of the time" unit="a share" term="evaluationShare" value={evaluation.share} usual={usual.evaluation.share} schema={evaluationShape.share} testId="evaluation-share" onChange={(share) => change({ evaluation: { ...evaluation, share } })} />
+        <NumberField label="Share of the time" unit="of the time" term="evaluationShare" value={evaluation.share} usual={usual.evaluation.share} schema={evaluationShape.share} testId="evaluation-share" onChange={(share) => change({ evaluation: { ...evaluation, share } })} />
         <NumberField
           label="Pictures for loss by t"
-          unit="in pictures"
+          unit="pictures"
           term="forgettingRows"
           value={evaluation.forgettingRows}
           usual={usual.evaluation.forgettingRows}

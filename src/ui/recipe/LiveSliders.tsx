@@ -20,7 +20,7 @@ export function LiveSliders() {
   return (
     <div className="live-sliders" style={{ '--accent': methodColor[methodOf(live)] }}>
       <SliderField label="Learning rate" term="learningRate" value={live.learningRate} schema={shape.learningRate} usual={usual.learningRate} min={1e-6} max={1e-2} step={1e-6} isLogarithmic testId="learning-rate" onChange={(learningRate) => change({ learningRate }, 'learning rate')} onEnd={end} />
-      <SliderField label="Bank share" term="bankShare" value={live.bankShare} schema={shape.bankShare} usual={usual.bankShare} unit="a share of the batch" min={0} max={1} step={0.01} note={`${Math.round(live.bankShare * batchSize)} / ${batchSize}`} testId="bank-share" onChange={(bankShare) => change({ bankShare }, 'bank share')} onEnd={end} />
+      <SliderField label="Bank share" term="bankShare" value={live.bankShare} schema={shape.bankShare} usual={usual.bankShare} unit="of the batch" min={0} max={1} step={0.01} note={`${Math.round(live.bankShare * batchSize)} / ${batchSize}`} testId="bank-share" onChange={(bankShare) => change({ bankShare }, 'bank share')} onEnd={end} />
       <SliderField label="λ" term="lambda" value={live.lambda} schema={shape.lambda} usual={usual.lambda} min={0} max={1} step={0.01} testId="lambda" onChange={(lambda) => change({ lambda }, 'lambda')} onEnd={end} />
     </div>
   );

@@ -14,7 +14,7 @@ interface NumberFieldOf<Value extends number | null> {
   term?: TermName;
   value: Value;
   schema: z.ZodType<Value>;
-  /** What it counts: "in steps". */
+  /** What it counts: "steps". */
   unit?: string;
   /** Its default, to which a button goes back; none without one. */
   usual?: Value;

@@ -53,7 +53,7 @@ export function SelectField<Value extends string>({ label, term, value, usual, o
         ))}
       </select>
       <span className="field__facts" id={`${id}-facts`}>
-        Default {options[usual]}
+        default {options[usual]}
       </span>
     </div>
   );

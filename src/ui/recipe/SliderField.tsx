@@ -47,7 +47,7 @@ export function SliderField({ label, term, value, min, max, largest = max, schem
     <div className="slider-field">
       <span className="field__label">
         <label htmlFor={id}>{label}</label>
-        {term === undefined ? <Explanation word={label} text={`${facts}.`} /> : <Explanation {...glossary[term]} text={`${glossary[term].text} ${facts}.`} term={term} />}
+        {term === undefined ? <Explanation word={label} text={`A number, ${facts}.`} /> : <Explanation {...glossary[term]} text={`${glossary[term].text} A number, ${facts}.`} term={term} />}
         {note !== undefined && <span className="soft">{note}</span>}
         {value !== usual && (
           <ResetButton

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatSetting } from '../formatting';
+import { formatCount, formatSetting } from '../formatting';
 
 export interface FieldRange {
   min: number;
@@ -17,17 +17,19 @@ export function rangeOf(schema: z.ZodType): FieldRange {
   return { min, max: schema.maxValue ?? Infinity, isMinIn: schema.safeParse(min).success, isWhole };
 }
 
+const numberWords = (value: number): string => (Number.isInteger(value) ? formatCount(value) : formatSetting(value));
+
 function rangeWords(schema: z.ZodType): string {
   const { min, max, isMinIn, isWhole } = rangeOf(schema);
-  const what = isWhole ? 'Whole number' : 'Number';
+  const whole = isWhole ? 'whole, ' : '';
   const hasEnd = max < Number.MAX_SAFE_INTEGER;
-  if (!isMinIn) return `${what} over ${formatSetting(min)}${hasEnd ? `, at most ${formatSetting(max)}` : ''}`;
-  return hasEnd ? `${what} from ${formatSetting(min)} to ${formatSetting(max)}` : `${what}, ${formatSetting(min)} or more`;
+  if (!isMinIn) return `${whole}over ${numberWords(min)}${hasEnd ? `, at most ${numberWords(max)}` : ''}`;
+  return hasEnd ? `${whole}${numberWords(min)} to ${numberWords(max)}` : `${whole}${numberWords(min)} or more`;
 }
 
 export interface FieldFacts<Value> {
   schema: z.ZodType<Value>;
-  /** What it counts or is a share of: "in steps", "a share of the batch". */
+  /** What it counts or is a share of: "steps", "of the batch". */
   unit?: string | undefined;
   /** Its default. */
   usual?: Value | undefined;
@@ -35,9 +37,8 @@ export interface FieldFacts<Value> {
   emptyWords?: string | undefined;
 }
 
-/** Range, unit and default of a field: "Whole number from 1 to 256, in pictures; default 32". */
+/** Range, unit and default of a field: "1 to 256 pictures, default 32". What is counted is whole without saying so. */
 export function factsInWords<Value extends number | null>({ schema, unit, usual, emptyWords }: FieldFacts<Value>): string {
-  const inUnit = unit === undefined ? '' : `, ${unit}`;
-  const byDefault = usual === undefined ? '' : `; default ${usual === null ? (emptyWords ?? 'empty') : formatSetting(usual)}`;
-  return `${rangeWords(schema)}${inUnit}${byDefault}`;
+  const range = unit === undefined ? rangeWords(schema) : `${rangeWords(schema).replace('whole, ', '')} ${unit}`;
+  return usual === undefined ? range : `${range}, default ${usual === null ? (emptyWords ?? 'empty') : numberWords(usual)}`;
 }
