@@ -23,7 +23,7 @@ export async function firstViewScripts(outDir) {
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
     await page.goto(`http://${host}:${port}/`);
-    await page.locator('.recharts-surface').first().waitFor({ timeout: 60_000 });
+    await page.locator('.chart-surface').first().waitFor({ timeout: 60_000 });
     const names = await page.evaluate(scriptsUntilFirstView);
     const files = names.map((name) => new URL(name).pathname.slice(1));
     const early = files.find((file) => /(^|\/)main-/.test(file));

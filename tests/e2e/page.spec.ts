@@ -96,7 +96,7 @@ test('a change of a live setting during a run is marked on the charts', async ({
   await expect(page.getByTestId('loss-reconsolidation')).toHaveText(/^0\.\d+$/);
   await page.getByTestId('lambda').fill('0.3');
   await page.getByTestId('lambda').press('Enter');
-  await expect(page.locator('.recharts-reference-line').first()).toBeAttached();
+  await expect(page.locator('.plot__mark').first()).toBeAttached();
 });
 
 test('a slow software GPU is named, with the smaller recipe that was chosen and the way back', async ({ page }) => {

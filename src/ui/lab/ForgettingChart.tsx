@@ -1,7 +1,10 @@
-import { useMemo } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, useMemo } from 'react';
 import { areaPlaces, type AreaPlace, type LossPair } from '../../store/forgettingArea';
 import { formatCount, formatLoss } from '../formatting';
+import { axisWithin, logarithmicAxis } from '../plot/axis';
+import { bandPath, linePath, type Place } from '../plot/path';
+import { Plot, type Plane } from '../plot/Plot';
+import type { Pointed } from '../plot/PlotCursor';
 
 export interface ForgettingChartProps {
   title: string;
@@ -9,60 +12,69 @@ export interface ForgettingChartProps {
   /** Of the current model's line. */
   color: string;
   height: number;
+  /** Charts of one group are pointed at together. */
   syncId: string;
 }
 
-interface TipProps {
-  active?: boolean;
-  payload?: readonly { payload?: AreaPlace }[];
-}
+const lossLabel = (value: number): string => (value < 1e-3 ? value.toExponential(0) : String(value));
+const timesteps = { ...axisWithin(0, 999, 5, formatCount), ticks: [0, 200, 400, 600, 800, 999] };
 
-function Tip({ active, payload }: TipProps) {
-  const place = payload?.[0]?.payload;
-  if (active !== true || place === undefined || place.currentBand === null) return null;
-  const factor = place.current / place.pretrained;
+function wordsOf({ t, pretrained, current }: AreaPlace) {
+  const factor = current / pretrained;
   return (
-    <div className="chart-tip">
-      <strong>t = {place.t}</strong>
-      <div>pre-trained {formatLoss(place.pretrained)}</div>
+    <>
+      <strong>t = {t}</strong>
+      <div>pre-trained {formatLoss(pretrained)}</div>
       <div>
-        now {formatLoss(place.current)}, × {factor.toFixed(2)} {factor > 1 ? 'lost' : 'won'}
+        now {formatLoss(current)}, × {factor.toFixed(2)} {factor > 1 ? 'lost' : 'won'}
       </div>
-    </div>
+    </>
   );
-}
-
-/** Within a power of ten; more of them where the losses span little. */
-const steps = [[1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 8]] as const;
-
-/** At least three round numbers between two ends, where there are so many. */
-function logTicks(least: number, most: number): number[] {
-  const powers = [-5, -4, -3, -2, -1, 0, 1];
-  const choices = steps.map((mantissas) => powers.flatMap((power) => mantissas.map((mantissa) => Number(`${mantissa}e${power}`))).filter((tick) => tick >= least && tick <= most));
-  return choices.find((ticks) => ticks.length >= 3) ?? choices.at(-1) ?? [];
 }
 
 /** Loss by t of both models on a logarithmic axis; between them what is lost (now worse) and what is won (now better). */
-export default function ForgettingChart({ title, pair, color, height, syncId }: ForgettingChartProps) {
+export const ForgettingChart = memo(function ForgettingChart({ title, pair, color, height, syncId }: ForgettingChartProps) {
   const places = useMemo(() => areaPlaces(pair), [pair]);
-  const losses = places.flatMap(({ pretrained, current }) => [pretrained, current]);
-  const [least, most] = [losses.reduce((a, b) => Math.min(a, b), 1) * 0.8, losses.reduce((a, b) => Math.max(a, b), 1e-4) * 1.25];
+  /** Without the crossings that were put in between. */
+  const measured = useMemo(() => places.filter(({ currentBand }) => currentBand !== null), [places]);
+  const y = useMemo(() => {
+    const losses = places.flatMap(({ pretrained, current }) => [pretrained, current]);
+    return logarithmicAxis(losses.reduce((a, b) => Math.min(a, b), 1) * 0.8, losses.reduce((a, b) => Math.max(a, b), 1e-4) * 1.25, lossLabel);
+  }, [places]);
+  const pointed = (index: number): Pointed => {
+    const place = measured[index];
+    if (place === undefined) return { dots: [], words: null };
+    return { dots: [{ y: place.pretrained, color: 'var(--pretrained)' }, { y: place.current, color }], words: wordsOf(place) };
+  };
   return (
-    <div className="lab-chart__plot" role="img" aria-label={`${title} at ${pair.current.length} timesteps, pre-trained against now; the table below has the numbers`}>
-      <ResponsiveContainer width="100%" height={height}>
-        <ComposedChart data={places} syncId={syncId} syncMethod="value" margin={{ top: 6, right: 12, bottom: 12, left: 0 }} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} stroke="var(--hairline)" />
-          <XAxis dataKey="t" type="number" domain={[0, 999]} ticks={[0, 200, 400, 600, 800, 999]} tickFormatter={formatCount} tickLine={false} stroke="var(--hairline)" height={30} label={{ value: 'noise level t', position: 'insideBottom', offset: -4, className: 'lab-axis-title' }} />
-          <YAxis width={48} scale="log" domain={[least, most]} allowDataOverflow ticks={logTicks(least, most)} tickFormatter={(value: number) => (value < 1e-3 ? value.toExponential(0) : String(value))} tickLine={false} axisLine={false} />
-          <Tooltip content={<Tip />} isAnimationActive={false} cursor={{ stroke: 'var(--control-line)' }} />
-          <Area dataKey="lost" stroke="none" fill="var(--lost)" fillOpacity={0.28} isAnimationActive={false} activeDot={false} />
-          <Area dataKey="won" stroke="none" fill="var(--won)" fillOpacity={0.28} isAnimationActive={false} activeDot={false} />
-          <Area dataKey="pretrainedBand" stroke="none" fill="var(--pretrained)" fillOpacity={0.16} connectNulls isAnimationActive={false} activeDot={false} />
-          <Area dataKey="currentBand" stroke="none" fill={color} fillOpacity={0.16} connectNulls isAnimationActive={false} activeDot={false} />
-          <Line dataKey="pretrained" name="Pre-trained" stroke="var(--pretrained)" strokeDasharray="6 3" strokeWidth={2} dot={false} activeDot={{ r: 3 }} isAnimationActive={false} />
-          <Line dataKey="current" name="Now" stroke={color} strokeWidth={2} dot={false} activeDot={{ r: 3 }} isAnimationActive={false} />
-        </ComposedChart>
-      </ResponsiveContainer>
+    <div className="lab-chart__plot">
+      <Plot label={`${title} at ${pair.current.length} timesteps, pre-trained against now; the table below has the numbers`} height={height} x={timesteps} y={y} xTitle="noise level t" group={syncId} places={measured.map(({ t }) => t)} pointed={pointed}>
+        {(plane) => <Curves plane={plane} places={places} color={color} />}
+      </Plot>
     </div>
   );
+});
+
+function Curves({ plane, places, color }: { plane: Plane; places: readonly AreaPlace[]; color: string }) {
+  const line = (loss: (place: AreaPlace) => number): Place[] => places.map((place) => [plane.x(place.t), within(plane, loss(place))]);
+  const band = (of: (place: AreaPlace) => readonly [number, number] | null): string => {
+    const edges = places.flatMap((place) => {
+      const ends = of(place);
+      return ends === null ? [] : [{ x: plane.x(place.t), low: within(plane, ends[0]), high: within(plane, ends[1]) }];
+    });
+    return bandPath(edges.map(({ x, high }) => [x, high]), edges.map(({ x, low }) => [x, low]));
+  };
+  return (
+    <g>
+      <path d={band(({ lost }) => lost)} style={{ fill: 'var(--lost)' }} fillOpacity={0.28} />
+      <path d={band(({ won }) => won)} style={{ fill: 'var(--won)' }} fillOpacity={0.28} />
+      <path d={band(({ pretrainedBand }) => pretrainedBand)} style={{ fill: 'var(--pretrained)' }} fillOpacity={0.16} />
+      <path d={band(({ currentBand }) => currentBand)} style={{ fill: color }} fillOpacity={0.16} />
+      <path d={linePath(line(({ pretrained }) => pretrained))} stroke="var(--pretrained)" strokeDasharray="6 3" strokeWidth={2} />
+      <path d={linePath(line(({ current }) => current))} stroke={color} strokeWidth={2} />
+    </g>
+  );
 }
+
+/** A band may reach beyond the plane: it ends there. */
+const within = (plane: Plane, loss: number): number => Math.min(plane.height, Math.max(0, plane.y(loss)));

@@ -1,11 +1,10 @@
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import { areaPlaces, meanLogRatio, type LossPair } from '../../store/forgettingArea';
 import { csv } from '../../config/experimentCsv';
 import { formatLoss } from '../formatting';
 import { ChartTable } from '../measures/ChartTable';
 import { ExportButtons } from './ExportButtons';
-
-const ForgettingChart = lazy(() => import('./ForgettingChart'));
+import { ForgettingChart } from './ForgettingChart';
 
 export interface ForgettingFrameProps {
   title: string;
@@ -31,7 +30,6 @@ function changeWords(pair: LossPair): string {
 export function ForgettingFrame({ title, pair, words, color, height, syncId, fileName }: ForgettingFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
   const rows = areaPlaces(pair).filter(({ currentBand }) => currentBand !== null);
-  const waiting = <div className="measure__empty" style={{ height }}>Loading the chart.</div>;
   return (
     <figure className="lab-chart" data-testid={fileName === null ? undefined : 'lab-chart'}>
       <figcaption className="lab-chart__head">
@@ -39,9 +37,7 @@ export function ForgettingFrame({ title, pair, words, color, height, syncId, fil
         <span className="small">{changeWords(pair)}</span>
       </figcaption>
       <div ref={frame} style={{ minHeight: height }}>
-        <Suspense fallback={waiting}>
-          <ForgettingChart title={title} pair={pair} color={color} height={height} syncId={syncId} />
-        </Suspense>
+        <ForgettingChart title={title} pair={pair} color={color} height={height} syncId={syncId} />
       </div>
       <p className="soft small">{words}</p>
       <div className="lab-chart__foot">

@@ -11,11 +11,11 @@ const quiet = (): Promise<void> =>
   });
 
 /**
- * Resolves once what the page shows first is on the screen: `shown`, and the charts, which are fetched meanwhile. Whatever the first view can do without
- * waits for it: the training worker, the lab, the files for the time without a network. Never rejects: what could not be shown is told elsewhere.
+ * Resolves once what the page shows first is on the screen. Whatever it can do without waits for it: the training worker, the lab with
+ * its charts, the files for the time without a network. Never rejects: what could not be shown is told elsewhere.
  */
 export async function firstView(shown: Promise<unknown>): Promise<void> {
-  await Promise.allSettled([shown, import('../measures/LineOverSteps'), import('../lab/ForgettingChart')]);
+  await shown.catch(() => undefined);
   await quiet();
   performance.mark(markName);
 }
