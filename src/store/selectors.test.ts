@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunConfig } from '../config/defaults';
 import { emptyRun, initialState } from './playgroundState';
-import { joinMarks, selectSecondsLeft, selectStepsPerSecond, selectTenthsDone } from './selectors';
+import { joinMarks, selectSecondsLeft, selectStepsPerSecond } from './selectors';
 
 const state = { ...initialState, run: { ...emptyRun({ ...defaultRunConfig, steps: 200 }), step: 50, stepMs: 100 } };
 
 describe('selectors', () => {
-  it('give pace, time left and tenths done', () => {
+  it('give pace and time left', () => {
     expect(selectStepsPerSecond(state)).toBe(10);
     expect(selectSecondsLeft(state)).toBe(15);
-    expect(selectTenthsDone(state)).toBe(2);
   });
 
   it('know no pace before the first tick', () => {
     expect(selectStepsPerSecond(initialState)).toBeNull();
     expect(selectSecondsLeft(initialState)).toBeNull();
-    expect(selectTenthsDone(initialState)).toBe(0);
   });
 
   it('join marks that lie too close to tell apart, and keep what changed', () => {

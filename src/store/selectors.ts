@@ -25,11 +25,6 @@ export function selectSecondsLeft({ run }: PlaygroundState): number | null {
   return run === null || stepsPerSecond === null ? null : Math.max(0, run.config.steps - run.step) / stepsPerSecond;
 }
 
-/** How many tenths of the run are done: what a live region announces. */
-export function selectTenthsDone({ run }: PlaygroundState): number {
-  return run === null ? 0 : Math.floor((10 * run.step) / run.config.steps);
-}
-
 /** One line on a chart for changes that lie closer together than the eye can part. */
 export function joinMarks(marks: readonly SettingsMark[], lastStep: number): SettingsMark[] {
   const nearest = lastStep / 100;

@@ -1,7 +1,8 @@
 import { selectPhase, selectSecondsLeft, selectStepsPerSecond } from '../../store/selectors';
-import type { Phase, Progress } from '../../store/playgroundState';
+import type { Phase } from '../../store/playgroundState';
 import { formatCount, formatDuration, formatPace } from '../formatting';
 import { useConfig, useFact } from '../session/sessionContext';
+import { progressWords } from './progressWords';
 
 const phaseWords: Record<Phase, string> = {
   starting: 'Opening the graphics device',
@@ -14,19 +15,6 @@ const phaseWords: Record<Phase, string> = {
   stopped: 'Stopped',
   failed: 'Failed',
 };
-
-const workWords: Record<Progress['work'], string> = {
-  base: 'loading the base model',
-  dataset: 'loading the pictures',
-  bank: 'filling the knowledge bank',
-  samples: 'drawing samples',
-  shaders: 'compiling shaders',
-  evaluation: 'measuring distances',
-};
-
-export function progressWords({ work, done, total }: Progress): string {
-  return total > 1 ? `${workWords[work]}, ${formatCount(done)} of ${formatCount(total)}` : workWords[work];
-}
 
 export function RunFacts() {
   const phase = useFact(selectPhase);

@@ -1,5 +1,5 @@
 import { useFact } from '../session/sessionContext';
-import { progressWords } from '../runBar/RunFacts';
+import { progressWords } from '../runBar/progressWords';
 
 /** Stands where a grid will be. */
 export function WaitingForSamples({ title, color, words }: { title: string; color: string; words: string }) {
