@@ -99,11 +99,6 @@ function ExperimentStarted({ question, experiment }: { question: LabQuestion; ex
           Start it
         </button>
       )}
-      {started !== null && isOpen(started) && (
-        <button type="button" className="button button--small" data-testid="asked-undo" onClick={() => cancelExperiment(experiment)}>
-          Cancel it
-        </button>
-      )}
       {experiment === 0 && answer !== null && (
         <button
           type="button"
@@ -118,8 +113,13 @@ function ExperimentStarted({ question, experiment }: { question: LabQuestion; ex
         </button>
       )}
       {experiment !== 0 && (
-        <button type="button" className="button button--small" onClick={goToLab}>
+        <button type="button" className="button button--small button--main" data-testid="asked-lab" onClick={goToLab}>
           Go to the lab
+        </button>
+      )}
+      {started !== null && isOpen(started) && (
+        <button type="button" className="button button--small" data-testid="asked-undo" onClick={() => cancelExperiment(experiment)}>
+          Cancel it
         </button>
       )}
     </Note>

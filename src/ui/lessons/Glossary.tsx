@@ -8,8 +8,9 @@ export default function Glossary({ term, onClose }: { term: TermName | null; onC
   const id = useId();
   const [search, setSearch] = useState('');
   const here = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    here.current?.focus({ preventScroll: true });
+    (here.current ?? field.current)?.focus({ preventScroll: true });
     here.current?.scrollIntoView({ block: 'center' });
   }, []);
   const found = searchGlossary(search);
@@ -18,7 +19,7 @@ export default function Glossary({ term, onClose }: { term: TermName | null; onC
     <LessonDialog title="Glossary" testId="glossary" onClose={onClose}>
       <div className="lesson__search">
         <label htmlFor={id}>Search</label>
-        <input id={id} className="input" type="search" autoComplete="off" autoFocus={term === null} data-testid="glossary-search" value={search} onChange={({ target }) => setSearch(target.value)} />
+        <input ref={field} id={id} className="input" type="search" autoComplete="off" data-testid="glossary-search" value={search} onChange={({ target }) => setSearch(target.value)} />
         <span className="soft small" role="status">
           {found.length === 1 ? '1 term' : `${found.length} terms`}
         </span>

@@ -15,11 +15,13 @@ export function Lessons() {
   const hasAsked = useLessons((state) => state.asked !== null);
   useEffect(() => openAddressedLesson(location.search), []);
   return (
-    <Suspense fallback={null}>
-      {hasAsked && <AskedNote />}
-      {tourStep !== null && <Tour step={tourStep} />}
-      {dialog === 'glossary' && <Glossary key={term} term={term} onClose={closeLessonDialog} />}
-      {dialog === 'questions' && <QuestionsDialog onClose={closeLessonDialog} />}
-    </Suspense>
+    <>
+      <Suspense fallback={null}>{hasAsked && <AskedNote />}</Suspense>
+      <Suspense fallback={null}>{tourStep !== null && <Tour step={tourStep} />}</Suspense>
+      <Suspense fallback={null}>
+        {dialog === 'glossary' && <Glossary key={term} term={term} onClose={closeLessonDialog} />}
+        {dialog === 'questions' && <QuestionsDialog onClose={closeLessonDialog} />}
+      </Suspense>
+    </>
   );
 }

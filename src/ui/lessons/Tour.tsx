@@ -1,9 +1,12 @@
 import './Tour.css';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useSession } from '../session/sessionContext';
+import { isRunActive } from '../../store/selectors';
+import { useFact, useSession } from '../session/sessionContext';
 import { learnButtonId, leaveTour, showTourStep } from './lessons';
-import { tourSteps } from './tourSteps';
+import { tourSteps, type TourStep } from './tourSteps';
 import { useSpotlight } from './useSpotlight';
+
+const noStep: TourStep = { title: '', words: [], targets: [] };
 
 /** Whether something else that is open wants Escape and the arrow keys first. */
 const isElsewhere = (target: EventTarget | null): boolean =>
@@ -16,7 +19,8 @@ export default function Tour({ step }: { step: number }) {
   const card = useRef<HTMLDivElement>(null);
   const ring = useRef<HTMLDivElement>(null);
   const [isStill] = useState(() => matchMedia('(prefers-reduced-motion: reduce)').matches);
-  const { title, words, targets, drive } = tourSteps[step] ?? { title: '', words: [], targets: [] };
+  const isTraining = useFact(({ phase }) => isRunActive(phase));
+  const { title, words, wordsInTraining = words, targets, drive }: TourStep = tourSteps[step] ?? noStep;
   const isLast = step === tourSteps.length - 1;
   const end = (isSeen: boolean): void => {
     leaveTour(isSeen);
@@ -68,7 +72,7 @@ export default function Tour({ step }: { step: number }) {
           {title}
         </h2>
         <div id={`${id}-words`} className="tour__words">
-          {words.map((paragraph) => (
+          {(isTraining ? wordsInTraining : words).map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>
           ))}
         </div>

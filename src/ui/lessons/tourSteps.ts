@@ -16,6 +16,8 @@ export interface TourStep {
   title: string;
   /** Paragraphs. */
   words: readonly string[];
+  /** In their place while a run trains by the recipe, which is then left alone. */
+  wordsInTraining?: readonly string[];
   /** Values of data-tour: what the step is about, all of it together. What is hidden or absent is passed over. */
   targets: readonly string[];
   /** Moves the live page; returns how all of it is put back when the step is left. */
@@ -124,6 +126,10 @@ export const tourSteps: readonly TourStep[] = [
       'ψ(t) says how strongly the model learns from the new pictures at each t. The page has just bent it towards the noise: now shape is learnt, and detail nearly left alone. It goes back when you go on.',
       'Drag a handle yourself: what you change stays.',
     ],
+    wordsInTraining: [
+      'ψ(t) says how strongly the model learns from the new pictures at each t: high near the noise, it learns shape; high near the picture, detail.',
+      'Drag a handle: the run that is training learns by the new curve from its next step on. Undo takes it back.',
+    ],
     targets: ['curve'],
     drive: bendPsi,
   },
@@ -132,6 +138,10 @@ export const tourSteps: readonly TourStep[] = [
     words: [
       'Before training the model draws pictures of its own, the knowledge bank. A part of every batch comes from there, at noise levels that ξ(t) gives: mostly near the picture, where what it knows carries over best.',
       'For a moment the page shows standard fine-tuning: ψ is level, and without a bank nothing is rehearsed.',
+    ],
+    wordsInTraining: [
+      'Before training the model draws pictures of its own, the knowledge bank. A part of every batch comes from there, at noise levels that ξ(t) gives: mostly near the picture, where what it knows carries over best.',
+      'Standard fine-tuning is the same program with a level ψ and no bank. When your run is over, choose it here and start it with the same seed.',
     ],
     targets: ['method', 'curve'],
     drive: showStandard,

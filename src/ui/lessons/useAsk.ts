@@ -19,6 +19,5 @@ export function useAsk(): (question: Question) => void {
     const experiment = selectObstacle(state, question.experiment) === null ? startExperiment(request) : 0;
     noteAsked({ id: question.id, outcome: { kind: 'experiment', experiment } });
     if (question.experiment !== 'baseline') store.dispatch({ type: 'labTabChosen', tab: question.experiment });
-    if (experiment !== 0) document.getElementById('lab')?.scrollIntoView();
   };
 }

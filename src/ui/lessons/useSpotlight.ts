@@ -8,17 +8,22 @@ const padding = 4;
 /** One pane at a time, and the card at the foot of the window: App.css, Tour.css. */
 const phone = '(max-width: 699.98px)';
 
+/** For so long a target is brought into view again where it was moved away: the page may still be loading. */
+const settlingTicks = 8;
+
 const targetsOf = (names: readonly string[]): HTMLElement[] =>
   names.flatMap((name) => [...document.querySelectorAll<HTMLElement>(`[data-tour="${name}"]`)]).filter((element) => element.getClientRects().length > 0);
 
-function goTo(elements: readonly HTMLElement[], isStill: boolean): void {
-  const [first] = elements;
-  const box = boxAround(elements.map((element) => element.getBoundingClientRect()));
-  if (first === undefined || box === null) return;
-  const isPhone = matchMedia(phone).matches;
-  const isInView = box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
-  if (isInView && !isPhone) return;
-  first.scrollIntoView({ behavior: isStill ? 'auto' : 'smooth', block: isPhone || box.bottom - box.top > innerHeight / 2 ? 'start' : 'center', inline: 'nearest' });
+const isPhone = (): boolean => matchMedia(phone).matches;
+
+/** @param foot where what can be seen ends: on a phone at the card */
+function goTo(first: HTMLElement, box: Box, foot: number, isStill: boolean): void {
+  const head = document.querySelector('.run-bar')?.getBoundingClientRect().bottom ?? 0;
+  const isOfTheBar = first.closest('.run-bar') !== null;
+  if (isOfTheBar || (box.left >= 0 && box.right <= innerWidth && box.top >= head && box.bottom <= foot)) return;
+  const isLarge = box.bottom - box.top > (foot - head) / 2;
+  first.style.scrollMarginTop = isPhone() ? '8px' : `${head + 8}px`;
+  first.scrollIntoView({ behavior: isStill ? 'auto' : 'smooth', block: isPhone() || isLarge ? 'start' : 'center', inline: 'nearest' });
 }
 
 function drawRing(ring: HTMLElement, box: Box | null): void {
@@ -36,26 +41,40 @@ function drawRing(ring: HTMLElement, box: Box | null): void {
 /** Brings what is named by data-tour into view, and keeps a ring around it and the card beside it, wherever it moves; what is not there has neither. */
 export function useSpotlight(targets: readonly string[], card: RefObject<HTMLElement | null>, ring: RefObject<HTMLElement | null>, isStill: boolean): void {
   useLayoutEffect(() => {
-    let isFound = false;
-    const follow = (): void => {
+    let ticksLeft = settlingTicks;
+    const look = () => {
       const elements = targetsOf(targets);
-      if (elements.length > 0 && !isFound) {
-        isFound = true;
-        goTo(elements, isStill);
-      }
-      const box = boxAround(elements.map((element) => element.getBoundingClientRect()));
+      return { first: elements[0], box: boxAround(elements.map((element) => element.getBoundingClientRect())) };
+    };
+    const follow = (): void => {
+      const { box } = look();
       if (ring.current !== null) drawRing(ring.current, box);
       if (card.current === null) return;
       const { width, height } = card.current.getBoundingClientRect();
       const { left, top } = placeCard({ width, height }, box, { width: innerWidth, height: innerHeight });
-      Object.assign(card.current.style, matchMedia(phone).matches ? { left: '', top: '' } : { left: `${left}px`, top: `${top}px` });
+      Object.assign(card.current.style, isPhone() ? { left: '', top: '' } : { left: `${left}px`, top: `${top}px` });
     };
-    follow();
-    const timer = setInterval(follow, tickMs);
+    const tick = (): void => {
+      const { first, box } = look();
+      if (ticksLeft > 0 && first !== undefined && box !== null) {
+        ticksLeft -= 1;
+        goTo(first, box, isPhone() ? (card.current?.getBoundingClientRect().top ?? innerHeight) : innerHeight, isStill);
+      }
+      follow();
+    };
+    const stay = (): void => {
+      ticksLeft = 0; // the person has taken over
+    };
+    tick();
+    const timer = setInterval(tick, tickMs);
+    addEventListener('wheel', stay, { passive: true });
+    addEventListener('touchmove', stay, { passive: true });
     addEventListener('scroll', follow, { capture: true, passive: true });
     addEventListener('resize', follow);
     return () => {
       clearInterval(timer);
+      removeEventListener('wheel', stay);
+      removeEventListener('touchmove', stay);
       removeEventListener('scroll', follow, { capture: true });
       removeEventListener('resize', follow);
     };
