@@ -150,6 +150,7 @@ function inStatus(lab: LabState, id: number, status: ExperimentStatus, change: P
 /** Ids grow with time: the order is that in which they were asked for. */
 export function withRemembered(experiments: readonly Experiment[], remembered: readonly Experiment[]): readonly Experiment[] {
   const unknown = remembered.filter(({ id }) => !experiments.some((known) => known.id === id));
+  if (unknown.length === 0) return experiments;
   return withinLimit([...unknown, ...experiments].sort((a, b) => a.id - b.id));
 }
 

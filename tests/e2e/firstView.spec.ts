@@ -42,6 +42,7 @@ test('without WebGPU the page says what to switch on, and the recorded run plays
   await page.keyboard.press('ArrowDown');
   await expect(page.getByTestId('curve-family')).toHaveValue('spline');
   await expect(page.getByTestId('lab').getByText(/recorded Diff-Tuning model at step/)).toBeVisible();
+  await page.getByTestId('lab').scrollIntoViewIfNeeded();
   await expect(page.getByTestId('lab').locator('.recharts-line').first()).toBeVisible();
 });
 

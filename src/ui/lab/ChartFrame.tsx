@@ -11,6 +11,7 @@ import type { ArmLook } from './armLook';
 import { ExportButtons } from './ExportButtons';
 import { formatMeasured, formatSpread } from './labNumbers';
 import { placeWords, type AxisWords } from './labTabWords';
+import { useIsNear } from './useIsNear';
 
 /** Recharts comes when the first chart is wanted. */
 const LabChart = lazy(() => import('./LabChart'));
@@ -55,6 +56,7 @@ function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMe
 /** A chart with all it takes to believe it: counts, seeds, noise floor, table, exports. */
 export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, span, smoothing, chosenX, onChooseX, syncId, fileName }: ChartFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
+  const isNear = useIsNear(frame);
   const series = useMemo(() => seriesOf(rows, arms, measure, against), [rows, arms, measure, against]);
   const shown = useMemo(() => series.filter(({ arm }) => !hidden.has(arm.id)), [series, hidden]);
   const counts = useMemo(() => countsOf(rows, measure, against), [rows, measure, against]);
@@ -79,9 +81,11 @@ export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, 
         )}
       </figcaption>
       <div ref={frame} style={{ minHeight: chartHeight }}>
-        <Suspense fallback={<div className="measure__empty" style={{ height: chartHeight }}>Loading the chart.</div>}>
-          <LabChart title={title} axis={axis} span={span} series={shown} looks={looks} smoothing={smoothing} floor={counts.floor} chosenX={chosenX} onChooseX={onChooseX} syncId={syncId} height={chartHeight} />
-        </Suspense>
+        {isNear && (
+          <Suspense fallback={<div className="measure__empty" style={{ height: chartHeight }}>Loading the chart.</div>}>
+            <LabChart title={title} axis={axis} span={span} series={shown} looks={looks} smoothing={smoothing} floor={counts.floor} chosenX={chosenX} onChooseX={onChooseX} syncId={syncId} height={chartHeight} />
+          </Suspense>
+        )}
       </div>
       <p className="soft small">
         {words} {counts.floor !== null && <Term name="noiseFloor" />}

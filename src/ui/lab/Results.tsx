@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { isTrainingLoss, type Arm, type ExperimentMeasure, type ExperimentRow } from '../../config/experiments';
 import type { ImageStrip } from '../../protocol/events';
 import type { Experiment } from '../../store/lab';
@@ -69,7 +69,7 @@ function valueWordsOf(rows: readonly ExperimentRow[], arms: readonly Arm[], meas
 }
 
 /** What experiments found: charts of a chosen measure, the pictures behind them, and the end of every arm. */
-export function Results({ experiments, pictureArms = noArms, measures: wanted, hasFinalTable = false, currentColor }: ResultsProps) {
+export const Results = memo(function Results({ experiments, pictureArms = noArms, measures: wanted, hasFinalTable = false, currentColor }: ResultsProps) {
   const { rows, strips, arms } = useMemo(() => joined(experiments), [experiments]);
   const offered = useMemo(() => measuresIn(rows).filter(({ measure }) => wanted?.includes(measure) ?? true), [rows, wanted]);
   const [chosenMeasure, setMeasure] = useState<ExperimentMeasure | null>(null);
@@ -130,4 +130,4 @@ export function Results({ experiments, pictureArms = noArms, measures: wanted, h
       {hasFinalTable && shown !== undefined && !isTrainingLoss(shown.measure) && <FinalTable rows={rows} arms={arms} measure={shown.measure} againsts={shown.againsts} axis={axis} isRace={newest.request.kind === 'comparison' && (newest.request.question === 'race' || newest.request.question === 'convergence')} />}
     </div>
   );
-}
+});

@@ -1,14 +1,7 @@
+import { quiet } from './quiet';
+
 /** Of the page's timeline; scripts/firstView.mjs and bench/smooth look for it. */
 const markName = 'first-view';
-/** The browser is asked for a quiet moment for at most this long. */
-const patienceMs = 1500;
-
-/** Resolves when the browser has nothing else to do; Safari is not asked, it gets a moment. */
-const quiet = (): Promise<void> =>
-  new Promise((resolve) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: patienceMs });
-    else setTimeout(resolve, 200);
-  });
 
 /**
  * Resolves once what the page shows first is on the screen. Whatever it can do without waits for it: the training worker, the lab with
