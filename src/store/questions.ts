@@ -34,6 +34,8 @@ export type Question = RecipeQuestion | LabQuestion;
 const FEW_PICTURES = 20;
 /** How often a run is measured whose course is the answer. */
 const LOOKS = 10;
+/** Few enough that ten measurements of the loss by t are no longer than the run. */
+const BATCHES_FOR_LOSS_BY_T = 2;
 
 const asDiffTuning = ({ live }: RunConfig): RunConfig['live'] => (methodOf(live) === 'diff-tuning' ? live : { ...diffTuningSettings, learningRate: live.learningRate });
 const withOftenMeasured = (config: RunConfig): RunConfig['evaluation'] => ({ ...config.evaluation, everySteps: Math.max(1, Math.round(config.steps / LOOKS)) });
@@ -60,7 +62,7 @@ export const questions: readonly Question[] = [
     recipe: (config) => ({
       ...config,
       live: { ...standardSettings, learningRate: config.live.learningRate },
-      evaluation: { ...withOftenMeasured(config), source: true, share: Math.max(config.evaluation.share, 0.3), forgettingRows: Math.max(config.evaluation.forgettingRows, 64) },
+      evaluation: { ...withOftenMeasured(config), source: true, share: Math.max(config.evaluation.share, 0.3), forgettingRows: BATCHES_FOR_LOSS_BY_T * config.batchSize },
     }),
   },
   {

@@ -9,7 +9,7 @@ export default function QuestionsDialog({ onClose }: { onClose: () => void }) {
   const ask = useAsk();
   return (
     <LessonDialog title="What should I try?" testId="questions" onClose={onClose}>
-      <p className="lesson__intro soft">One click sets the recipe, or starts the experiment. The page then says what was set, what to look for and how to take it back.</p>
+      <p className="lesson__intro soft">One click sets the recipe, or starts the experiment. The page then says what was set, what to look for and how to take it back. Times are estimates; once something has run, the lab tells them by your device’s own pace.</p>
       {questions.map((question) => (
         <QuestionRow
           key={question.id}

@@ -101,7 +101,7 @@ export const tourSteps: readonly TourStep[] = [
     title: 'One noise, three models',
     words: [
       'All grids begin with the same noise. The pre-trained model makes of it what it always made. Standard fine-tuning learns a new set of pictures, and the rest is left to chance. Diff-Tuning learns the same set and rehearses what it knew.',
-      'What is playing is a recorded run. Watch what changes, and what stays.',
+      'You are looking at a recorded run, from its first step to its last: watch what changes, and what stays.',
     ],
     targets: ['samples'],
     drive: play,

@@ -21,8 +21,9 @@ function goTo(first: HTMLElement, box: Box, foot: number, isStill: boolean): voi
   const head = document.querySelector('.run-bar')?.getBoundingClientRect().bottom ?? 0;
   const isOfTheBar = first.closest('.run-bar') !== null;
   if (isOfTheBar || (box.left >= 0 && box.right <= innerWidth && box.top >= head && box.bottom <= foot)) return;
-  const isLarge = box.bottom - box.top > (foot - head) / 2;
-  first.style.scrollMarginTop = isPhone() ? '8px' : `${head + 8}px`;
+  const room = foot - head - (box.bottom - box.top);
+  const isLarge = room < (foot - head) / 2;
+  first.style.scrollMarginTop = `${isPhone() ? Math.max(8, room / 2) : head + 8}px`;
   first.scrollIntoView({ behavior: isStill ? 'auto' : 'smooth', block: isPhone() || isLarge ? 'start' : 'center', inline: 'nearest' });
 }
 
