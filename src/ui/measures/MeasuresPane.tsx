@@ -69,15 +69,18 @@ export function MeasuresPane() {
         {share !== null && <span data-testid="measuring-share"> {shareInWords(share, evaluation.share)}</span>}
       </p>
       {run !== null && (
-        <details className="disclosure measure" open>
-          <summary>
-            Drawn timesteps since step {formatCount(run.timesteps.sinceStep)} <Term name="drawn" />
-          </summary>
-          <div className="measure-pair">
-            <DrawnTimesteps run={run} rows="target" title="Target" color={color} />
-            <DrawnTimesteps run={run} rows="bank" title="Bank" color="var(--pretrained)" />
-          </div>
-        </details>
+        <div className="measure measure--with-term">
+          <details className="disclosure" open>
+            <summary>Drawn timesteps since step {formatCount(run.timesteps.sinceStep)}</summary>
+            <div className="measure-pair">
+              <DrawnTimesteps run={run} rows="target" title="Target" color={color} />
+              <DrawnTimesteps run={run} rows="bank" title="Bank" color="var(--pretrained)" />
+            </div>
+          </details>
+          <span className="measure__term">
+            <Term name="drawn" />
+          </span>
+        </div>
       )}
     </section>
   );
