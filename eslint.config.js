@@ -102,7 +102,7 @@ export default tseslint.config(
     files: inFolders(engineSide),
     ignores: tests,
     rules: {
-      'no-restricted-globals': ['error', ...['window', 'document', 'self', 'process', 'postMessage', 'onmessage', 'localStorage', 'Worker', 'fetch'].map((name) => ({ name, message: 'The engine side runs in a page, a worker and Node alike: take it as an argument.' }))],
+      'no-restricted-globals': ['error', ...['window', 'document', 'self', 'process', 'postMessage', 'onmessage', 'localStorage', 'Worker', 'fetch', 'requestAnimationFrame'].map((name) => ({ name, message: 'The engine side runs in a page, a worker and Node alike: take it as an argument.' }))],
     },
   },
   { files: ['src/ui/**/*.{ts,tsx}', 'src/store/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules } },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRunConfig } from '../config/defaults';
+import { applyEvent } from './applyEvent';
 import { emptyRun, initialState } from './playgroundState';
 import { joinMarks, selectSecondsLeft, selectStepsPerSecond } from './selectors';
 
@@ -14,6 +15,12 @@ describe('selectors', () => {
   it('know no pace before the first tick', () => {
     expect(selectStepsPerSecond(initialState)).toBeNull();
     expect(selectSecondsLeft(initialState)).toBeNull();
+  });
+
+  it('give the time left by the pace that the worker measured, in however large bunches its steps are heard of: a hidden page hears late', () => {
+    const running = applyEvent({ ...state, phase: 'running' }, { type: 'stepsCompleted', stepMs: 20, steps: Array.from({ length: 60 }, (_, index) => ({ step: 51 + index, reconsolidation: 1, retention: null, targetT: [], bankT: [] })) });
+    expect(running.run?.step).toBe(110);
+    expect(selectSecondsLeft(running)).toBeCloseTo(90 * 0.02);
   });
 
   it('join marks that lie too close to tell apart, and keep what changed', () => {

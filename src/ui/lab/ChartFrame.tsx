@@ -7,14 +7,19 @@ import { formatCount } from '../formatting';
 import { Explanation, Term } from '../look/Term';
 import { ChartTable } from '../measures/ChartTable';
 import { thinned } from '../measures/thinned';
+import { breath } from '../session/quiet';
 import type { ArmLook } from './armLook';
 import { ExportButtons } from './ExportButtons';
 import { formatMeasured, formatSpread } from './labNumbers';
 import { placeWords, type AxisWords } from './labTabWords';
 import { useIsNear } from './useIsNear';
 
-/** Recharts comes when the first chart is wanted. */
-const LabChart = lazy(() => import('./LabChart'));
+/** Recharts comes when the first chart is wanted: set up in one task, drawn in the next. */
+const LabChart = lazy(async () => {
+  const chart = await import('./LabChart');
+  await breath();
+  return chart;
+});
 
 const chartHeight = 232;
 const tableRows = 200;

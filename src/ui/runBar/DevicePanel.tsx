@@ -2,6 +2,7 @@ import './DevicePanel.css';
 import { useId, useRef } from 'react';
 import { placeBeside } from '../look/placeBeside';
 import { useFact } from '../session/sessionContext';
+import { DeviceNotes } from './DeviceNotes';
 import { Icon } from './Icon';
 import { MatMulChooser } from './MatMulChooser';
 
@@ -35,6 +36,7 @@ export function DevicePanel() {
           {device.isSoftware && ' – WebGPU in software, on the processor'}
         </p>
         <MatMulChooser />
+        <DeviceNotes />
       </div>
     </>
   );
