@@ -52,6 +52,7 @@ function browserSteps(browser: BrowserName, platform: PlatformName): string[] {
       if (platform === 'macos') return ['Update Firefox and macOS: WebGPU is on from Firefox 145 on macOS 26 with an Apple chip.', 'Or open about:config, set dom.webgpu.enabled to true, and restart Firefox.'];
       return ['Install Firefox Nightly, or open about:config, set dom.webgpu.enabled to true, and restart: released Firefox does not switch WebGPU on here yet.', elsewhere];
     case 'safari':
+      if (platform === 'linux') return ['Open this page in a current Chrome or Edge: WebKit has no WebGPU on Linux yet.'];
       if (platform === 'ios') return ['Update to iOS or iPadOS 26: WebGPU is on from there.', 'On iOS 18: Settings, Apps, Safari, Advanced, Feature Flags, switch on WebGPU.'];
       return ['Update to Safari 26: WebGPU is on from there.', 'In Safari 18: Settings, Advanced, “Show features for web developers”, then Feature Flags, switch on WebGPU.'];
     case 'samsung':

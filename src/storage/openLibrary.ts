@@ -16,6 +16,7 @@ export async function openLibrary(): Promise<Library> {
 }
 
 async function browserUse(isLasting: boolean) {
-  const { usage = null, quota = null } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
-  return { usedBytes: usage, quotaBytes: quota, isPersisted: await navigator.storage.persisted().catch(() => false), isLasting };
+  const storage = (navigator as Partial<NavigatorStorage>).storage; // WebKitGTK has none
+  const { usage = null, quota = null } = (await storage?.estimate().catch(() => null)) ?? {};
+  return { usedBytes: usage, quotaBytes: quota, isPersisted: (await storage?.persisted().catch(() => false)) ?? false, isLasting };
 }

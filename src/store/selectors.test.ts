@@ -18,7 +18,7 @@ describe('selectors', () => {
   });
 
   it('give the time left by the pace that the worker measured, in however large bunches its steps are heard of: a hidden page hears late', () => {
-    const running = applyEvent({ ...state, phase: 'running' }, { type: 'stepsCompleted', stepMs: 20, steps: Array.from({ length: 60 }, (_, index) => ({ step: 51 + index, reconsolidation: 1, retention: null, targetT: [], bankT: [] })) });
+    const running = applyEvent({ ...state, run: { ...state.run, stepMs: 20 }, phase: 'running' }, { type: 'stepsCompleted', stepMs: 20, steps: Array.from({ length: 60 }, (_, index) => ({ step: 51 + index, reconsolidation: 1, retention: null, targetT: [], bankT: [] })) });
     expect(running.run?.step).toBe(110);
     expect(selectSecondsLeft(running)).toBeCloseTo(90 * 0.02);
   });

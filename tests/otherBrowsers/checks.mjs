@@ -63,7 +63,7 @@ export const checks = [
     title: 'the page keeps things',
     script: `
       const library = await until('the library', () => { const state = window.__playground?.session?.library.store.getState(); return state?.isReady ? state : null; });
-      return library.use.isLasting ? 'in this browser (IndexedDB and private files)' : 'failed: only as long as the page is open';`,
+      return library.use.isLasting ? 'in this browser (IndexedDB and private files)' : 'only as long as it is open: this browser has no private files (navigator.storage)';`,
   },
   {
     title: 'a shared link is read',

@@ -13,7 +13,7 @@ function screen({ refuses = false } = {}) {
     held += 1;
     return Promise.resolve({ release: () => Promise.resolve(void (held -= 1)) } as WakeLockSentinel);
   };
-  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const store = createPlaygroundStore();
   keepAwake(store, { wakeLock: { request }, page });
   const look = async (visibilityState: DocumentVisibilityState) => {
