@@ -10,9 +10,10 @@ describe('the configuration of a run', () => {
     expect(liveSettingsSchema.parse(standardSettings)).toEqual(standardSettings);
   });
 
-  it('of a version that knew no schedule, kept labels, held-out loss or exports on the way is what it was', () => {
-    const { learningRateSchedule, labels, heldOutLoss, checkpoints, ...old } = defaultRunConfig;
-    expect({ learningRateSchedule, labels, heldOutLoss, checkpoints }).toEqual({
+  it('of a version that knew no smaller sets, schedule, kept labels, held-out loss or exports on the way is what it was', () => {
+    const { trainPictures, learningRateSchedule, labels, heldOutLoss, checkpoints, ...old } = defaultRunConfig;
+    expect({ trainPictures, learningRateSchedule, labels, heldOutLoss, checkpoints }).toEqual({
+      trainPictures: null,
       learningRateSchedule: { kind: 'constant' },
       labels: 'new',
       heldOutLoss: { everySteps: 0, rows: 256 },

@@ -131,6 +131,10 @@ test('a question sets the recipe and says so, and is taken back; one of the lab 
     await page.getByTestId('learn-questions').click();
     await page.getByTestId(`ask-${id}`).click();
   };
+  await ask('upside-down');
+  await expect(asked).toContainText('Set: ψ(t)');
+  await page.keyboard.press('Control+z');
+  await expect(asked).toContainText('Taken back');
   await ask('race');
   await expect(asked).toContainText('Asked of the lab.');
   await page.getByTestId('asked-lab').click();

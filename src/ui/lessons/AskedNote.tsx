@@ -4,6 +4,7 @@ import { configDifferenceInWords, isSameRecipe } from '../../store/configDiffere
 import { isOpen } from '../../store/lab';
 import { selectObstacle, statusWords } from '../../store/labWords';
 import { knownAnswer, questions, type LabQuestion, type RecipeQuestion } from '../../store/questions';
+import type { Phase } from '../../store/playgroundState';
 import { canStart, isRunActive, selectPhase } from '../../store/selectors';
 import { useConfig, useFact, useSession } from '../session/sessionContext';
 import { noteAsked, useLessons, type AskedQuestion } from './lessons';
@@ -20,7 +21,7 @@ export default function AskedNote() {
   return null;
 }
 
-function Note({ title, words, lookFor, children }: { title: string; words: ReactNode; lookFor: string; children: ReactNode }) {
+function Note({ title, words, lookFor, children }: { title: string; words: string; lookFor: string; children: ReactNode }) {
   const note = useRef<HTMLElement>(null);
   useEffect(() => {
     note.current?.focus({ preventScroll: true });
@@ -44,13 +45,20 @@ function Note({ title, words, lookFor, children }: { title: string; words: React
   );
 }
 
+const setWords = (changes: readonly string[]): string => (changes.length === 0 ? 'The recipe was like that already.' : `Set: ${changes.join(' · ')}.`);
+
+function nextWords(phase: Phase): string {
+  if (isRunActive(phase)) return 'A run is on: ψ, ξ, λ, bank share and learning rate change in it at once, the rest at the next start.';
+  return phase === 'unavailable' ? 'Training it needs WebGPU, which is not there in this browser.' : 'Press Start to train it.';
+}
+
 function RecipeSet({ question: { title, lookFor }, before, set }: { question: RecipeQuestion } & Extract<AskedQuestion['outcome'], { kind: 'recipe' }>) {
   const { recipe, start } = useSession();
   const phase = useFact(selectPhase);
   const config = useConfig((whole) => whole);
   const changes = configDifferenceInWords(set, before);
   const isAsSet = isSameRecipe(config, set);
-  const isActive = isRunActive(phase);
+  const isTakenBack = !isAsSet && isSameRecipe(config, before);
   const takeBack = (): void => {
     recipe.edit({ type: 'configReplaced', config: { ...before, name: config.name } });
     noteAsked(null);
@@ -59,13 +67,7 @@ function RecipeSet({ question: { title, lookFor }, before, set }: { question: Re
     <Note
       title={title}
       lookFor={lookFor}
-      words={
-        <>
-          {changes.length === 0 ? 'The recipe was like that already.' : `Set: ${changes.join(' · ')}.`}{' '}
-          {isActive ? 'A run is on: ψ, ξ, λ, bank share and learning rate change in it at once, the rest at the next start.' : phase === 'unavailable' ? 'Training it needs WebGPU, which is not there in this browser.' : 'Press Start to train it.'}
-          {!isAsSet && ' You have changed the recipe since; Undo beside the curve goes back step by step.'}
-        </>
-      }
+      words={isTakenBack ? 'Taken back: the recipe is as it was.' : `${setWords(changes)} ${nextWords(phase)}${isAsSet ? '' : ' You have changed the recipe since; Undo, or Ctrl Z, goes back step by step.'}`}
     >
       <button type="button" className="button button--small button--main" data-testid="asked-start" disabled={!canStart(phase)} onClick={start}>
         Start

@@ -13,6 +13,7 @@ export function DatasetTiles() {
   const { recipe } = useSession();
   const catalog = usePackCatalog();
   const chosen = useConfig((config) => config.dataset);
+  const trainPictures = useConfig((config) => config.trainPictures);
   const set = useTargetSet(chosen);
   return (
     <fieldset className="recipe-part" data-tour="target">
@@ -41,6 +42,7 @@ export function DatasetTiles() {
       <OwnDatasetTiles />
       {set !== null && (
         <p className="soft small one-line" title={[set.attribution, set.origin].filter((part) => part !== null).join(', ')}>
+          {trainPictures !== null && trainPictures < set.trainCount && `${formatCount(trainPictures)} of `}
           {formatCount(set.trainCount)} + {formatCount(set.heldOutCount)} held out{set.classCount > 1 && `, ${set.classCount} classes`} · {set.origin}
           {set.attribution !== null && ` · ${set.attribution}`}
         </p>
