@@ -50,21 +50,22 @@ export function requestTitle(request: ExperimentRequest): string {
 }
 
 /** Why a kind cannot be started now, and what to do about it; null where it can. */
-export function selectObstacle({ phase, run, hasModel, failure }: Pick<PlaygroundState, 'phase' | 'run' | 'hasModel' | 'failure'>, kind: ExperimentKind): string | null {
+export function selectObstacle({ phase, run, recording, hasModel, failure }: Pick<PlaygroundState, 'phase' | 'run' | 'recording' | 'hasModel' | 'failure'>, kind: ExperimentKind): string | null {
   if (phase === 'failed' && (failure?.kind === 'device-lost' || failure?.kind === 'worker-failed')) return 'The engine is gone. Start the run again to open the graphics device anew.';
   if (phase === 'starting') return 'The graphics device is still being opened.';
   if (phase === 'unavailable') return 'This needs WebGPU, which is not there in this browser. The message above says what helps.';
   if (!needsModel(kind)) return null;
   if (phase === 'preparing') return 'The run is being prepared. After its first steps there is a model to examine.';
   if (run === null || run.step === 0) return 'There is no fine-tuned model yet. Start a run first; this works while it trains, and better still once it is paused or finished.';
+  if (recording !== null) return 'What is on the screen is a recording, and its model is not here. Its own experiment stands beside; for one of yours press Train it yourself, or Start.';
   if (!hasModel) return 'This run is only shown: its model is not loaded. Press Go on first; pause it then to examine it as it is.';
   return null;
 }
 
 /** Milliseconds a pass takes: as the newest experiment told, else by the run's pace; null where nothing has run. */
-export function selectMsPerPass({ lab, run }: Pick<PlaygroundState, 'lab' | 'run'>): number | null {
+export function selectMsPerPass({ lab, run, recording }: Pick<PlaygroundState, 'lab' | 'run' | 'recording'>): number | null {
   if (lab.msPerPass !== null) return lab.msPerPass;
-  const stepMs = run?.stepMs ?? null;
+  const stepMs = recording === null ? (run?.stepMs ?? null) : null; // a recording has the pace of another machine
   return run === null || stepMs === null ? null : stepMs / (PASSES_OF_A_TRAINED_ROW * run.config.batchSize);
 }
 

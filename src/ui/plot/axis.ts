@@ -35,7 +35,7 @@ export function axisAround(low: number, high: number, count: number, label: Axis
 }
 
 /** Within a power of ten; more of them where the values span little. */
-const mantissas = [[1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 8]] as const;
+const mantissas = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 8]] as const;
 const powers = [-5, -4, -3, -2, -1, 0, 1];
 
 /** Logarithmic, with at least three round numbers where there are so many. 0 < low < high. */

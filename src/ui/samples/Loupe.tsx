@@ -40,9 +40,11 @@ export function Loupe({ sides, index, className, nearest = null }: LoupeProps) {
         ),
       )}
       <div className="loupe__words small">
-        <strong>Picture {index + 1}</strong>
-        {className !== undefined && <> · class “{className}”</>}
-        <p className="soft">{sides.length > 1 ? 'All models start from the very same noise here. What still looks alike is what was kept.' : 'Point at a picture, or step with the arrow keys, to see it large.'}</p>
+        <p>
+          <strong>Picture {index + 1}</strong>
+          {className !== undefined && <> · class “{className}”</>}{' '}
+          <span className="soft">{sides.length > 1 ? 'All models start from the very same noise here. What still looks alike is what was kept.' : 'Point at a picture, or step with the arrow keys, to see it large.'}</span>
+        </p>
         {nearest !== null && distance !== undefined && <p data-testid="nearest">{nearestInWords(distance, nearest.heldOutMedian)}</p>}
       </div>
     </div>
