@@ -31,7 +31,7 @@ describe('axes', () => {
     const axis = logarithmicAxis(0.01, 1, words);
     expect(axis.at(0.1)).toBeCloseTo(0.5);
     expect(axis.ticks).toEqual([0.01, 0.1, 1]);
-    expect(logarithmicAxis(0.05, 0.5, words).ticks).toEqual([0.1, 0.2, 0.5]);
+    expect(logarithmicAxis(0.05, 0.5, words).ticks).toEqual([0.05, 0.1, 0.2, 0.5]);
     expect(logarithmicAxis(0.3, 0.9, words).ticks.length).toBeGreaterThanOrEqual(3);
   });
 });
