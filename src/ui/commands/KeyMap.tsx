@@ -38,12 +38,12 @@ export default function KeyMap({ commands, onClose }: { commands: readonly Comma
 
   return (
     <dialog ref={dialog} className="key-map" aria-labelledby={`${id}-title`} data-testid="key-map" onClose={onClose}>
-      <header className="key-map__head">
+      <div className="key-map__head">
         <h2 id={`${id}-title`}>Map of keys</h2>
         <button type="button" className="button button--small button--quiet" onClick={() => dialog.current?.close()}>
           Close
         </button>
-      </header>
+      </div>
       <div className="key-map__body" tabIndex={0} role="region" aria-labelledby={`${id}-title`}>
         <label className="key-map__switch">
           <input type="checkbox" data-testid="single-keys" checked={areOn} onChange={({ target }) => switchSingleKeys(target.checked)} /> Keys without Ctrl are commands

@@ -41,7 +41,7 @@ export function ForgettingFrame({ title, pair, words, color, height, syncId, fil
       </div>
       <p className="soft small">{words}</p>
       <div className="lab-chart__foot">
-        <ChartTable caption={title} columns={['t', 'pre-trained', 'now', 'factor']} rows={rows.map(({ t, pretrained, current }) => [String(t), formatLoss(pretrained), formatLoss(current), (current / pretrained).toFixed(2)])} />
+        <ChartTable caption={`Loss by t: ${title}`} columns={['t', 'pre-trained', 'now', 'factor']} rows={rows.map(({ t, pretrained, current }) => [String(t), formatLoss(pretrained), formatLoss(current), (current / pretrained).toFixed(2)])} />
         {fileName !== null && (
           <ExportButtons
             name={fileName}

@@ -27,8 +27,10 @@ export function ChartTable({ caption, columns, rows, files }: ChartTableProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details className="disclosure" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-      <summary>Show as table</summary>
-      <div className="data-table__scroller" tabIndex={0} role="region" aria-label={caption}>
+      <summary>
+        Show as table<span className="visually-hidden">: {caption}</span>
+      </summary>
+      <div className="data-table__scroller" tabIndex={0} role="group" aria-label={caption}>
         <table className="data-table">
           <caption className="visually-hidden">{caption}</caption>
           <thead>

@@ -58,7 +58,7 @@ export function DrawnTimesteps({ run, rows, title, color }: DrawnTimestepsProps)
         </svg>
       </div>
       <ChartTable
-        caption={title}
+        caption={`Drawn timesteps, ${title.toLowerCase()}`}
         columns={['t', 'drawn', 'share', 'asked for']}
         rows={counts.map((count, bin) => [`${bin * timestepsPerBin}–${(bin + 1) * timestepsPerBin - 1}`, formatCount(count), `${(100 * (shares[bin] ?? 0)).toFixed(1)} %`, asked === null ? '–' : `${(100 * (asked[bin] ?? 0)).toFixed(1)} %`])}
       />

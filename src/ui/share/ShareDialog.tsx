@@ -13,12 +13,12 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <dialog ref={dialog} className="share" aria-labelledby={`${id}-title`} data-testid="share-dialog" onClose={onClose}>
-      <header className="share__head">
+      <div className="share__head">
         <h2 id={`${id}-title`}>Share</h2>
         <button type="button" className="button button--small button--quiet" onClick={() => dialog.current?.close()}>
           Close
         </button>
-      </header>
+      </div>
       <div className="share__body">
         <ShareLinkPart />
         <ShareFiles onLeave={() => dialog.current?.close()} />
