@@ -1,5 +1,6 @@
 import './App.css';
 import { lazy, Suspense, use, useRef } from 'react';
+import { SkipLink } from './commands/SkipLink';
 import { IntakeProvider } from './intake/IntakeProvider';
 import { Lessons } from './lessons/Lessons';
 import { MeasuresPane } from './measures/MeasuresPane';
@@ -39,6 +40,7 @@ export function App({ session, address, version, firstView }: AppProps) {
       <SharedLink>
         <IntakeProvider>
           <div className="app">
+            <SkipLink />
             <RunBar />
             <div>
               <OpenedLink />

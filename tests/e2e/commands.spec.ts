@@ -21,6 +21,10 @@ async function search(page: Page, words: string): Promise<void> {
 
 test('everything is done from the palette by keyboard alone, and what cannot be done says why', async ({ page }) => {
   await open(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('skip')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.pane--samples')).toBeFocused();
   await page.getByTestId('theme').focus();
   const palette = page.getByTestId('palette');
   await search(page, 'resume');

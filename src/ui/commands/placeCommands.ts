@@ -3,14 +3,7 @@ import { goToLabTab } from '../lab/goToLabTab';
 import { tabWords } from '../lab/labTabWords';
 import { panes } from '../PaneTabs';
 import type { Command } from './command';
-
-function goToPane(id: string): void {
-  const pane = document.querySelector<HTMLElement>(`.pane--${id}`);
-  if (pane === null) return;
-  pane.tabIndex = -1;
-  pane.scrollIntoView();
-  pane.focus({ preventScroll: true });
-}
+import { goToPane } from './goToPane';
 
 /** Ways to a part of the page. */
 export const placeCommands: readonly Command[] = [

@@ -1,6 +1,7 @@
 import type { SharedPoints } from '../../share/sharedResult';
 import { formatCount } from '../formatting';
 import { formatMeasured } from '../lab/labNumbers';
+import { ChartTable } from '../measures/ChartTable';
 
 export interface TinyLine {
   title: string;
@@ -35,6 +36,7 @@ export function TinyChart({ title, lines, note }: { title: string; lines: readon
         ))}
         {note !== undefined && <li>{note}</li>}
       </ul>
+      <ChartTable caption={title} columns={['line', 'at', 'value']} rows={drawn.flatMap(({ title: name, points }) => points.map(([x, y]) => [name, formatCount(x), formatMeasured(y)]))} />
     </figure>
   );
 }
