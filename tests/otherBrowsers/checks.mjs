@@ -78,8 +78,8 @@ export const checks = [
       return fragment.length + ' characters';`,
   },
   {
-    title: 'the lab is there',
-    script: `const lab = await until('the lab', () => at('lab')); lab.scrollIntoView(); return lab.querySelectorAll('[role=tab]').length + ' tabs';`,
+    title: 'the lab is there and draws what was recorded',
+    script: `const lab = await until('the lab', () => at('lab')); lab.scrollIntoView(); await until('its chart', () => lab.querySelector('.recharts-line')); return lab.querySelectorAll('[role=tab]').length + ' tabs';`,
   },
   {
     title: 'WebGPU',

@@ -7,19 +7,15 @@ import { formatCount } from '../formatting';
 import { Explanation, Term } from '../look/Term';
 import { ChartTable } from '../measures/ChartTable';
 import { thinned } from '../measures/thinned';
-import { breath } from '../session/quiet';
 import type { ArmLook } from './armLook';
 import { ExportButtons } from './ExportButtons';
 import { formatMeasured, formatSpread } from './labNumbers';
 import { placeWords, type AxisWords } from './labTabWords';
 import { useIsNear } from './useIsNear';
 
-/** Recharts comes when the first chart is wanted: set up in one task, drawn in the next. */
-const LabChart = lazy(async () => {
-  const chart = await import('./LabChart');
-  await breath();
-  return chart;
-});
+/** Recharts comes when the first chart is wanted. */
+const loadChart = () => import('./LabChart');
+const LabChart = lazy(loadChart);
 
 const chartHeight = 232;
 const tableRows = 200;
@@ -61,7 +57,7 @@ function countsWords({ real, made, seeds, floor }: Counts, measure: ExperimentMe
 /** A chart with all it takes to believe it: counts, seeds, noise floor, table, exports. */
 export function ChartFrame({ rows, arms, hidden, looks, measure, against, axis, span, smoothing, chosenX, onChooseX, syncId, fileName }: ChartFrameProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const isNear = useIsNear(frame);
+  const isNear = useIsNear(frame, loadChart);
   const series = useMemo(() => seriesOf(rows, arms, measure, against), [rows, arms, measure, against]);
   const shown = useMemo(() => series.filter(({ arm }) => !hidden.has(arm.id)), [series, hidden]);
   const counts = useMemo(() => countsOf(rows, measure, against), [rows, measure, against]);

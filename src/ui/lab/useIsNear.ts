@@ -4,21 +4,28 @@ import { quiet } from '../session/quiet';
 /** So far below or above the view an element is made ready, in pixels. */
 const NEAR = '100px';
 
-/** Whether an element has been near the view: what is costly to draw waits for that. */
-export function useIsNear(element: RefObject<Element | null>): boolean {
+/** What is costly to draw is drawn one by one, each when the browser has time. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Whether an element has been near the view and its turn has come: what is costly to draw waits for that.
+ * @param load what it takes is fetched first
+ */
+export function useIsNear(element: RefObject<Element | null>, load: () => Promise<unknown>): boolean {
   const [isNear, setNear] = useState(false);
   useEffect(() => {
     if (element.current === null) return;
+    const draw = (): void => startTransition(() => setNear(true));
     const observer = new IntersectionObserver(
       (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
         observer.disconnect();
-        void quiet().then(() => startTransition(() => setNear(true))); // one costly thing a task
+        last = last.then(load).catch(() => undefined).then(quiet).then(draw);
       },
       { rootMargin: NEAR },
     );
     observer.observe(element.current);
     return () => observer.disconnect();
-  }, [element]);
+  }, [element, load]);
   return isNear;
 }

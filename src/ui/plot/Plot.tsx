@@ -10,6 +10,9 @@ const margin = { left: 48, top: 6, right: 10, bottom: 18 };
 const titleHeight = 12;
 /** A tick nearer to the right end than this is written to its left. */
 const edge = 0.96;
+/** A letter of a label is about so wide, and so much stays free between two labels. */
+const LETTER = 6.5;
+const GAP = 4;
 
 /** Pixels of a value on the plane. */
 export interface Plane {
@@ -62,7 +65,7 @@ export function Plot({ label, height, x, y, xTitle, group, places, pointed, chil
             </g>
           ))}
           <line className="plot__axis" y1={plane.height} y2={plane.height} x2={width} />
-          {x.ticks.map((tick) => (
+          {withRoom(x, width).map((tick) => (
             <text key={tick} x={plane.x(tick)} y={plane.height + 14} textAnchor={x.at(tick) > edge ? 'end' : 'middle'}>
               {x.label(tick)}
             </text>
@@ -78,6 +81,19 @@ export function Plot({ label, height, x, y, xTitle, group, places, pointed, chil
       <PlotCursor hovered={hovered} places={places} plane={plane} left={margin.left} top={margin.top} pointed={pointed} />
     </div>
   );
+}
+
+/** Ticks whose labels do not run into each other; the last one stays. */
+function withRoom({ ticks, at, label }: Axis, width: number): number[] {
+  const kept: number[] = [];
+  let free = Infinity;
+  for (const tick of ticks.toReversed()) {
+    const [place, room] = [width * at(tick), LETTER * label(tick).length];
+    if (place + room / 2 + GAP > free) continue;
+    free = place - (at(tick) > edge ? room : room / 2);
+    kept.unshift(tick);
+  }
+  return kept;
 }
 
 /** Tenths of a pixel are enough. */

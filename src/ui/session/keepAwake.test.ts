@@ -13,7 +13,8 @@ function screen({ refuses = false } = {}) {
     held += 1;
     return Promise.resolve({ release: () => Promise.resolve(void (held -= 1)) } as WakeLockSentinel);
   };
-  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const visibility: { visibilityState: DocumentVisibilityState } = { visibilityState: 'visible' };
+  const page = Object.assign(new EventTarget(), visibility);
   const store = createPlaygroundStore();
   keepAwake(store, { wakeLock: { request }, page });
   const look = async (visibilityState: DocumentVisibilityState) => {
