@@ -34,7 +34,7 @@ test('everything is done from the palette by keyboard alone, and what cannot be 
   await page.getByTestId('palette-input').fill('no such thing');
   await expect(palette).toContainText('No command has these words');
   await page.keyboard.press('Escape');
-  await expect(palette).toBeHidden();
+  await expect(palette).toHaveCount(0);
   await expect(page.getByTestId('theme')).toBeFocused();
 
   await search(page, 'train');
