@@ -54,7 +54,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'forget',
-    title: 'How does a model forget?',
+    title: 'Watch it forget',
     does: 'Standard fine-tuning, nothing rehearsed, with both distances and the loss by t measured ten times on the way.',
     lookFor: 'The distance to the source climbs while that to the target falls, and loss by t on source pictures rises above the pre-trained curve. Then choose Diff-Tuning and press Start again: the same seed, and both methods stand side by side.',
     lasts: { card: 'a minute or two', software: 'about five minutes with the small recipe' },

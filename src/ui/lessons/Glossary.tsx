@@ -1,6 +1,7 @@
+import './Lessons.css';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { TermName } from '../look/glossary';
-import { LessonDialog } from './LessonDialog';
+import { Dialog } from '../look/Dialog';
 import { searchGlossary } from './searchGlossary';
 
 /** All terms of the page, to be searched; opens at one of them. */
@@ -16,7 +17,7 @@ export default function Glossary({ term, onClose }: { term: TermName | null; onC
   const found = searchGlossary(search);
 
   return (
-    <LessonDialog title="Glossary" testId="glossary" onClose={onClose}>
+    <Dialog title="Glossary" testId="glossary" onClose={onClose}>
       <div className="lesson__search">
         <label htmlFor={id}>Search</label>
         <input ref={field} id={id} className="input" type="search" autoComplete="off" data-testid="glossary-search" value={search} onChange={({ target }) => setSearch(target.value)} />
@@ -36,6 +37,6 @@ export default function Glossary({ term, onClose }: { term: TermName | null; onC
           );
         })}
       </dl>
-    </LessonDialog>
+    </Dialog>
   );
 }

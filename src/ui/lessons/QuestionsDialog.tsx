@@ -1,14 +1,15 @@
+import './Lessons.css';
 import { questions, type Question } from '../../store/questions';
 import { useFact } from '../session/sessionContext';
 import { closeLessonDialog } from './lessons';
-import { LessonDialog } from './LessonDialog';
+import { Dialog } from '../look/Dialog';
 import { useAsk } from './useAsk';
 
 /** What a person might ask the page, each with one click. */
 export default function QuestionsDialog({ onClose }: { onClose: () => void }) {
   const ask = useAsk();
   return (
-    <LessonDialog title="What should I try?" testId="questions" onClose={onClose}>
+    <Dialog title="What should I try?" testId="questions" onClose={onClose}>
       <p className="lesson__intro soft">One click sets the recipe, or starts the experiment. The page then says what was set, what to look for and how to take it back. Times are estimates; once something has run, the lab tells them by your device’s own pace.</p>
       {questions.map((question) => (
         <QuestionRow
@@ -20,7 +21,7 @@ export default function QuestionsDialog({ onClose }: { onClose: () => void }) {
           }}
         />
       ))}
-    </LessonDialog>
+    </Dialog>
   );
 }
 
