@@ -1,13 +1,17 @@
 import './Dialog.css';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useId, useRef, type ReactNode } from 'react';
 
 export interface DialogProps {
   title: string;
   testId: string;
   onClose: () => void;
-  /** Whoever closes it from within calls `close`. */
-  children: ReactNode | ((close: () => void) => ReactNode);
+  children: ReactNode;
 }
+
+const CloseDialog = createContext<() => void>(() => undefined);
+
+/** Closes the dialog that the component stands in. */
+export const useCloseDialog = (): (() => void) => useContext(CloseDialog);
 
 /** Something of its own in front of the page; Escape closes it, and the focus goes back to where it was. */
 export function Dialog({ title, testId, onClose, children }: DialogProps) {
@@ -16,7 +20,7 @@ export function Dialog({ title, testId, onClose, children }: DialogProps) {
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
-  const close = (): void => dialog.current?.close();
+  const close = useCallback((): void => dialog.current?.close(), []);
 
   return (
     <dialog ref={dialog} className="dialog dialog--titled" aria-labelledby={id} data-testid={testId} onClose={onClose}>
@@ -27,7 +31,7 @@ export function Dialog({ title, testId, onClose, children }: DialogProps) {
         </button>
       </header>
       <div className="dialog__body" tabIndex={0} role="region" aria-labelledby={id}>
-        {typeof children === 'function' ? children(close) : children}
+        <CloseDialog value={close}>{children}</CloseDialog>
       </div>
     </dialog>
   );

@@ -7,12 +7,8 @@ import { ShareLinkPart } from './ShareLinkPart';
 export default function ShareDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Share" testId="share-dialog" onClose={onClose}>
-      {(close) => (
-        <>
-          <ShareLinkPart />
-          <ShareFiles onLeave={close} />
-        </>
-      )}
+      <ShareLinkPart />
+      <ShareFiles />
     </Dialog>
   );
 }

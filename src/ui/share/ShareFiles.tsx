@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { sampleGridPng } from '../../share/sampleGrid';
 import { selectGrids } from '../../store/selectors';
 import { formatCount } from '../formatting';
+import { useCloseDialog } from '../look/Dialog';
 import { saveFile } from '../session/saveFile';
 import { useFact, useSession } from '../session/sessionContext';
 import { fileStem } from './fileStem';
@@ -14,7 +15,7 @@ import { SaveRunFile } from './SaveRunFile';
 const gridScale = 6;
 
 /** The run as files: everything in one, or its parts; and the way back in. */
-export function ShareFiles({ onLeave }: { onLeave: () => void }) {
+export function ShareFiles() {
   const id = useId();
   const session = useSession();
   const run = useFact((state) => state.run);
@@ -22,13 +23,14 @@ export function ShareFiles({ onLeave }: { onLeave: () => void }) {
   const hasModel = useFact((state) => state.hasModel && state.device !== null);
   const stored = useStore(session.library.store, ({ runs, current }) => runs.find((other) => other.id === current) ?? null);
   const newest = grids.at(-1);
+  const closeDialog = useCloseDialog();
 
   return (
     <section aria-labelledby={`${id}-title`} className="share-part">
       <h3 id={`${id}-title`}>Files</h3>
       <ShareFile title="Run file" words="a zip with everything: settings, log, numbers as CSV, pictures, and the states that it goes on from, here or with npm run cli -- resume">
         {stored !== null && <SaveRunFile run={stored} />}
-        <OpenRunFile onOpened={onLeave} />
+        <OpenRunFile onOpened={closeDialog} />
       </ShareFile>
       <ShareFile title="Sample pictures" words={newest === undefined || run === null ? 'once there are some' : `${newest.images.count} of step ${formatCount(newest.step)}, or all steps one after the other`}>
         {newest !== undefined && run !== null && (
