@@ -1,6 +1,7 @@
 import './Commands.css';
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { useStore } from 'zustand';
+import { Dialog } from '../look/Dialog';
 import { commandGroups, type Command } from './command';
 import { Keys } from './Keys';
 import { strokeWords, type KeyStroke } from './keyStroke';
@@ -30,21 +31,10 @@ function keyRows(commands: readonly Command[]): { strokes: readonly KeyStroke[];
 /** All keys on one sheet, and the switch for those that are single letters. */
 export default function KeyMap({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
   const areOn = useStore(singleKeys, (state) => state.areOn);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
-
   return (
-    <dialog ref={dialog} className="key-map" aria-labelledby={`${id}-title`} data-testid="key-map" onClose={onClose}>
-      <div className="key-map__head">
-        <h2 id={`${id}-title`}>Map of keys</h2>
-        <button type="button" className="button button--small button--quiet" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
-      <div className="key-map__body" tabIndex={0} role="region" aria-labelledby={`${id}-title`}>
+    <Dialog title="Map of keys" testId="key-map" onClose={onClose}>
+      <div className="key-map">
         <label className="key-map__switch">
           <input type="checkbox" data-testid="single-keys" checked={areOn} onChange={({ target }) => switchSingleKeys(target.checked)} /> Keys without Ctrl are commands
           <span className="soft small">Never while text is typed. Switch them off if you steer the page by voice, or press keys without meaning to; this browser remembers it.</span>
@@ -79,6 +69,6 @@ export default function KeyMap({ commands, onClose }: { commands: readonly Comma
         </dl>
         <p className="soft small">On a Mac, ⌘ does what Ctrl does.</p>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

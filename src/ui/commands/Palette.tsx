@@ -1,3 +1,4 @@
+import '../look/Dialog.css';
 import './Commands.css';
 import { Command as List } from 'cmdk';
 import { useEffect, useRef, useState } from 'react';
@@ -34,7 +35,7 @@ export default function Palette({ commands, context, onClose }: PaletteProps) {
   return (
     <dialog
       ref={dialog}
-      className="palette"
+      className="dialog palette"
       aria-label="Commands"
       data-testid="palette"
       onClose={onClose}

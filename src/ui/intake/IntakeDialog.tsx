@@ -1,3 +1,4 @@
+import '../look/Dialog.css';
 import './Intake.css';
 import { lazy, Suspense, useEffect, useId, useRef } from 'react';
 import { useIntake, useIntakeState } from './intakeContext';
@@ -18,7 +19,7 @@ export function IntakeDialog() {
   }, [isOpen]);
 
   return (
-    <dialog ref={dialog} className="intake" aria-labelledby={`${id}-title`} data-testid="intake" onClose={({ currentTarget }) => !currentTarget.open && intake.close()}>
+    <dialog ref={dialog} className="dialog intake" aria-labelledby={`${id}-title`} data-testid="intake" onClose={({ currentTarget }) => !currentTarget.open && intake.close()}>
       {isOpen && (
         <Suspense fallback={null}>
           <IntakeSheet id={id} />
