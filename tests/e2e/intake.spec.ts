@@ -169,6 +169,7 @@ test('a folder that is dropped anywhere on the page is walked through', async ({
 
 test('pictures are dropped anywhere on the page, and pasted', async ({ page }) => {
   await page.goto('./');
+  await expect(page.getByTestId('own-pictures')).toBeVisible();
   const bytes = [...(await disc(40, 40, [1, 2, 200]).png().toBuffer())];
   await page.evaluate((data) => {
     const transfer = new DataTransfer();
