@@ -41,8 +41,8 @@ export const runCommands: readonly Command[] = [
   {
     id: 'restart', group: 'Run', title: 'Restart with the same seed', keywords: ['again', 'repeat', 'reset'], strokes: [{ key: 'r', isShift: true }],
     obstacle: ({ session }) => {
-      const { phase, run } = session.store.getState();
-      return run === null ? 'There is no run to repeat.' : unless(isOn(phase) || canStart(phase), whyNoStart[phase]);
+      const { phase, run, recording } = session.store.getState();
+      return run === null || recording !== null ? 'There is no run to repeat.' : unless(isOn(phase) || canStart(phase), whyNoStart[phase]);
     },
     run: ({ session }) => session.start(),
   },

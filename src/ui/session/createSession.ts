@@ -1,7 +1,6 @@
 import { settingsAt } from '../../config/experiments';
 import type { MatMulChoice } from '../../config/matMulFamily';
 import type { LiveSettings } from '../../config/runConfig';
-import { isOwnDataset } from '../../data/ownDataset';
 import type { EngineEvent } from '../../protocol/events';
 import type { StoredRun } from '../../storage/records';
 import { foldLog } from '../../store/foldLog';
@@ -12,6 +11,7 @@ import { canStart, isRunActive } from '../../store/selectors';
 import { createCompanions } from './companions';
 import { createOpenedFiles } from './openedFiles';
 import { recoveryAdvice } from './recoveryAdvice';
+import { createProvidedSets } from './providedSets';
 import { createRecordingPlayer } from './recordingPlayer';
 import type { PageStart, Session, SessionParts } from './session';
 import { stepInspection } from './stepInspection';
@@ -32,28 +32,16 @@ export function createSession({ store, recipe, client, memory, library, appVersi
   /** Live settings that the engine has, or will have when the run goes on. */
   let sentLive: LiveSettings | null = null;
   let livePlanned = false;
-  /** Own sets that the present engine has, or is being given. */
-  const provided = new Map<string, Promise<void>>();
+  const ownSets = createProvidedSets({ client, library });
   const files = createOpenedFiles({ client, store, recipe });
   const advice = recoveryAdvice();
 
   const phase = () => store.getState().phase;
   const refuse = (command: 'startRun' | 'loadDataset', error: unknown) => store.dispatch({ type: 'commandFailed', command, id: -Date.now(), message: wordsOf(error) });
 
-  /** Gives the engine a set of the person's own, once; null: it has, or can fetch, the set already. */
-  function provide(dataset: string): Promise<void> | null {
-    if (!isOwnDataset(dataset)) return null;
-    const known = provided.get(dataset);
-    if (known !== undefined) return known;
-    const providing = library.dataset(dataset).then((set) => void client.send({ type: 'provideDataset', dataset: set }));
-    provided.set(dataset, providing);
-    providing.catch(() => provided.delete(dataset));
-    return providing;
-  }
-
   /** Before it is asked for: experiments are about the set that is chosen. */
   function provideChosen(): void {
-    provide(recipe.getState().config.dataset)?.catch((error: unknown) => refuse('loadDataset', error));
+    ownSets.provide(recipe.getState().config.dataset)?.catch((error: unknown) => refuse('loadDataset', error));
   }
 
   function begin(start: PageStart): void {
@@ -66,7 +54,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
     const title = datasets.find(({ id }) => id === config.dataset)?.title ?? titleOf(config.dataset) ?? config.dataset;
     library.begin({ config, changes, base: { id: config.base, digest: base?.id === config.base ? base.digest : null }, dataset: { id: config.dataset, title }, device: device?.name ?? null, appVersion, parent: null });
     const send = () => void client.send({ type: 'startRun', config, changes, captureEveryMs });
-    const given = [provide(config.dataset), files.giveBase(config.base)].filter((giving) => giving !== null);
+    const given = [ownSets.provide(config.dataset), files.giveBase(config.base)].filter((giving) => giving !== null);
     if (given.length === 0) send();
     else Promise.all(given).then(send, (error: unknown) => refuse('startRun', error));
     const checkpoint = files.checkpointOf(config.base);
@@ -95,7 +83,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
       store.dispatch({ type: 'runResumeRequested' });
       damaged.forEach((message) => refuse('loadDataset', `${message} The run goes on from step ${step}.`));
       await giveBase(run);
-      await provide(run.config.dataset);
+      await ownSets.provide(run.config.dataset);
       client.send({ type: 'startRun', config: run.config, changes, captureEveryMs, ...from });
     } catch (error) {
       refuse('startRun', error);
@@ -130,7 +118,7 @@ export function createSession({ store, recipe, client, memory, library, appVersi
 
   function restartEngine(): void {
     next = null;
-    provided.clear();
+    ownSets.forget();
     store.dispatch({ type: 'engineStarted' });
     client.start();
     client.send({ type: 'initialize', matMul: memory.wish() });
