@@ -14,6 +14,7 @@ import { methodColor } from '../methodWords';
 import { useConfig, useSession } from '../session/sessionContext';
 import { CurveLegend } from './CurveLegend';
 import { CurvePlot, symbols } from './CurvePlot';
+import { CurveTable } from './CurveTable';
 import { DensityStrips } from './DensityStrips';
 import { FamilyParameters, FamilySelect, FamilyToggles } from './FamilyChooser';
 import { NoiseStrip } from './NoiseStrip';
@@ -29,6 +30,8 @@ export function CurveEditor() {
   const toRedo = useRecipe(recipe, redoInWords);
   const [canUndo, canRedo] = [toUndo !== '', toRedo !== ''];
   const [wanted, setWanted] = useState<CurveName>('psi');
+  /** The table is made only while it is seen: curves change with every pixel of a drag. */
+  const [areNumbersOpen, setAreNumbersOpen] = useState(false);
   const weights = useMemo(() => curveWeights({ psi: live.psi, xi: live.xi }), [live.psi, live.xi]);
 
   const ownXi = editableCurve(live, 'xi');
@@ -77,7 +80,7 @@ export function CurveEditor() {
           onAddBeside={addBeside}
           onRemove={remove}
         />
-        <NoiseStrip weights={weights} />
+        <NoiseStrip />
         <DensityStrips weights={weights} form={form} colors={colors} hasBank={live.bankShare > 0} />
         <div className="axis-words">
           <span>
@@ -109,12 +112,11 @@ export function CurveEditor() {
       <FamilyParameters symbol={symbols[edited]} curve={curve} onChange={setCurve} onGestureEnd={endGesture} />
       <div className="curve-fine">
         <FamilyToggles curve={curve} onChange={setCurve} />
-        {curve.family !== 'free' && (
-          <details className="disclosure">
-            <summary>Points as numbers</summary>
-            <PointTable symbol={symbols[edited]} points={handles} onMove={move} onAddBeside={addBeside} onRemove={remove} />
-          </details>
-        )}
+        <details className="disclosure" data-testid="curve-numbers" onToggle={({ currentTarget }) => setAreNumbersOpen(currentTarget.open)}>
+          <summary>{curve.family === 'free' ? 'As numbers' : 'Points as numbers'}</summary>
+          {curve.family !== 'free' && <PointTable symbol={symbols[edited]} points={handles} onMove={move} onAddBeside={addBeside} onRemove={remove} />}
+          {areNumbersOpen && <CurveTable weights={weights} form={form} hasBank={live.bankShare > 0} />}
+        </details>
       </div>
     </section>
   );
