@@ -34,8 +34,7 @@ const host = '127.0.0.1';
 const port = await freePort(4750, host);
 const url = `http://${host}:${port}/`;
 const server = await preview({ logLevel: 'silent', build: { outDir: values.dist }, preview: { host, port, strictPort: true } });
-// Without WebGPU: the recorded run needs none, and no training takes the cores from the pictures.
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-features=WebGPU'] });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'] });
 try {
   await captureStory();
   mkdirSync(folder, { recursive: true });
@@ -48,30 +47,16 @@ try {
 /** @param {{ width: number, height: number }} viewport @param {'light' | 'dark'} colorScheme */
 async function openPage(viewport, colorScheme) {
   const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce', serviceWorkers: 'block' }); // with less motion the run waits at its end
-  await page.addInitScript(pretendDevice);
   await page.goto(url);
   await page.getByTestId('recording-step').waitFor({ timeout: 60_000 });
   await page.waitForFunction(() => document.querySelectorAll('svg.chart-surface').length > 1);
+  // The device is that of the machine. Where it is a software one, the page says so above everything else; here that has been read.
+  await page.getByTestId('device').waitFor({ state: 'attached', timeout: 60_000 });
   await page.waitForTimeout(1500);
+  const read = page.getByTestId('software-note').getByRole('button', { name: 'Dismiss' });
+  if (await read.isVisible()) await read.click();
+  await page.waitForTimeout(500);
   return page;
-}
-
-/** In the page: a worker that only says that there is a device, so that the pictures show the page as most people see it. */
-function pretendDevice() {
-  const Real = globalThis.Worker;
-  class Silent extends EventTarget {
-    constructor() {
-      super();
-      const event = { type: 'deviceReady', device: { name: 'A graphics card', isSoftware: false, backend: 'webgpu' }, matMul: null };
-      setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data: event })), 20);
-    }
-    postMessage = () => undefined;
-    terminate = () => undefined;
-  }
-  Object.defineProperty(navigator, 'gpu', { value: {}, configurable: true });
-  globalThis.Worker = /** @type {any} */ (
-    new Proxy(Real, { construct: (target, args) => (args[1]?.name === 'engine' ? new Silent() : new target(.../** @type {[any, any]} */ (args))) })
-  );
 }
 
 /** Play, drag ψ, go through the run: one frame each quarter of a second. */
