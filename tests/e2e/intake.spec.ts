@@ -161,7 +161,11 @@ test('a folder that is dropped anywhere on the page is walked through', async ({
   const folder = folderOf('pets', await goodPictures());
   folders.push(folder);
   const mouse = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await mouse.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data: { items: [], files: [folder.path], dragOperationsMask: 1 } });
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') => mouse.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data: { items: [], files: [folder.path], dragOperationsMask: 1 } });
+  await drag('dragEnter');
+  await drag('dragOver');
+  await expect(page.getByTestId('drop-sign')).toBeVisible(); // the page has answered: only then may a hand let go
+  await drag('drop');
   await expect(page.getByTestId('review-counts')).toContainText('9 pictures');
   await expect(page.getByTestId('class-list').getByRole('listitem')).toHaveText([/cat\s*5/, /собака 犬\s*4/]);
   await expect(page.getByTestId('set-title')).toHaveValue('pets');

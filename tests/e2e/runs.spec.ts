@@ -83,10 +83,13 @@ test('two runs are set side by side: recipes in words, curves, last distances wi
   const final = page.getByTestId('runs-final');
   await expect(final.getByRole('row').filter({ hasText: 'plain' })).toContainText(/\d ± \d.*n = 256 vs 439, .*noise floor/);
   await expect(page.getByRole('img', { name: /^FD-icon64, to the target: plain, Circle Flags · Diff-Tuning · seed 0/ })).toBeVisible();
+  const chart = (title: string) => page.getByTestId('lab-chart').filter({ hasText: title }).first();
+  await chart('Reconsolidation loss').scrollIntoViewIfNeeded(); // charts are drawn where they are looked at
   await expect(page.getByRole('img', { name: /^Reconsolidation loss/ })).toBeVisible();
   await expect(page.getByRole('img', { name: /4 pictures, plain, step \d+, seed 0/ })).toBeVisible();
   await expect(page.getByText('Same base, target set, sampling and noise')).toBeVisible();
   await page.getByTestId('runs-measure').selectOption('kid');
+  await chart('KID, to what the base knew').scrollIntoViewIfNeeded();
   await expect(page.getByRole('img', { name: /^KID, to what the base knew/ })).toBeVisible();
   await page.getByTestId('runs-back').click();
   await expect(page.getByTestId('run')).toHaveCount(2);

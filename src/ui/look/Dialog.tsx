@@ -24,12 +24,12 @@ export function Dialog({ title, testId, onClose, children }: DialogProps) {
 
   return (
     <dialog ref={dialog} className="dialog dialog--titled" aria-labelledby={id} data-testid={testId} onClose={onClose}>
-      <header className="dialog__head">
+      <div className="dialog__head">
         <h2 id={id}>{title}</h2>
         <button type="button" className="button button--small button--quiet" onClick={close}>
           Close
         </button>
-      </header>
+      </div>
       <div className="dialog__body" tabIndex={0} role="region" aria-labelledby={id}>
         <CloseDialog value={close}>{children}</CloseDialog>
       </div>
