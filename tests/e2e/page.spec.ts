@@ -24,7 +24,7 @@ test('a handle of ψ is dragged with the mouse, and undo puts the curve back', a
   await page.getByTestId('undo').click();
   await expect(handle).toHaveAttribute('aria-valuenow', '1');
   await page.getByTestId('curve-numbers').locator('summary').click();
-  await expect(page.getByTestId('curve-table').getByRole('row').last()).toHaveText('9500.9510.04919.0 %1.0 %');
+  await expect(page.getByTestId('curve-table').getByRole('row').last()).toHaveText('9500.9510.05019.0 %1.0 %');
   await expect(page.getByTestId('curve-family')).toHaveValue('power');
 });
 
