@@ -8,7 +8,7 @@ function clientOfNotes() {
   const createWorker = () => {
     const commands: Command[] = [];
     told.push(commands);
-    return { addEventListener: () => undefined, terminate: () => undefined, postMessage: (command: Command) => void commands.push(command) } as unknown as Worker;
+    return { addEventListener: () => undefined, terminate: () => undefined, postMessage: (command: Command) => void commands.push(command) };
   };
   const client = createEngineClient(() => undefined, createWorker);
   return { client, typesTold: () => told.map((commands) => commands.map(({ type }) => type)) };

@@ -12,7 +12,9 @@ export interface EngineClient {
   stop: () => void;
 }
 
-export type WorkerFactory = () => Worker;
+/** As much of a worker as is needed of the engine's. */
+export type EngineWorker = Pick<Worker, 'addEventListener' | 'postMessage' | 'terminate'>;
+export type WorkerFactory = () => EngineWorker;
 
 const startWorker: WorkerFactory = () =>
   new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'engine' });
@@ -37,7 +39,7 @@ function whenFree(lock: string, then: () => void): void {
 const failed = (message: string): EngineEvent => ({ type: 'runFailed', kind: 'worker-failed', step: 0, lastGoodStep: 0, message });
 
 export function createEngineClient(onEvent: (event: EngineEvent) => void, createWorker: WorkerFactory = startWorker): EngineClient {
-  let worker: Worker | null = null;
+  let worker: EngineWorker | null = null;
   /** Ids of experiments are kept with their run: those of a later visit must be others. */
   let lastId = Date.now();
   /** For a worker that is still to come; null: none is. */

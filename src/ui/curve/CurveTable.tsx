@@ -1,6 +1,7 @@
 import type { ObjectiveForm } from '../../config/runConfig';
 import { drawnDensity, sharesOf, type CurveWeights } from '../../store/curveWeights';
 import { stripTimesteps } from '../../store/noisedPictures';
+import { DataTable } from '../measures/DataTable';
 
 const percent = (share: number | undefined): string => (share === undefined ? 'none' : `${(100 * share).toFixed(1)} %`);
 
@@ -12,28 +13,11 @@ export function CurveTable({ weights: { psi, xi }, form, hasBank }: { weights: C
   };
   const [target, bank] = [shares(psi), hasBank ? shares(xi) : []];
   return (
-    <table className="data-table" data-testid="curve-table">
-      <caption className="visually-hidden">ψ and ξ in the middle of each tenth of t, and the share of draws that falls into it</caption>
-      <thead>
-        <tr>
-          {['t', 'ψ', 'ξ', 'target draws', 'bank draws'].map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {stripTimesteps.map((t, tenth) => (
-          <tr key={t}>
-            <th scope="row">{t}</th>
-            <td>{(psi[t] ?? 0).toFixed(3)}</td>
-            <td>{(xi[t] ?? 0).toFixed(3)}</td>
-            <td>{percent(target[tenth])}</td>
-            <td>{percent(bank[tenth])}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      caption="ψ and ξ in the middle of each tenth of t, and the share of draws that falls into it"
+      columns={['t', 'ψ', 'ξ', 'target draws', 'bank draws']}
+      rows={stripTimesteps.map((t, tenth) => [String(t), (psi[t] ?? 0).toFixed(3), (xi[t] ?? 0).toFixed(3), percent(target[tenth]), percent(bank[tenth])])}
+      testId="curve-table"
+    />
   );
 }

@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { defaultRunConfig, methodOf } from '../../config/defaults';
 import { createPlaygroundStore } from '../../store/playgroundStore';
 import { createRecipeStore } from '../../store/recipeStore';
-import type { Session } from '../session/session';
 import { tourSteps, type TourStage } from './tourSteps';
 
 /** A page of which the steps need no more than this, with a clock of its own. */
@@ -21,7 +20,7 @@ function stageOf(isStill = false) {
     now = end;
   };
   const first = (end: number) => waiting.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)[0];
-  const stage: TourStage = { session: { store, recipe, player } as unknown as Session, isStill, after: (ms, callback) => waiting.push({ at: now + ms, callback }) };
+  const stage: TourStage = { session: { store, recipe, player }, isStill, after: (ms, callback) => waiting.push({ at: now + ms, callback }) };
   return { stage, store, recipe, player, pass };
 }
 

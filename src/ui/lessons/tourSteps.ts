@@ -5,7 +5,7 @@ import { borrowLive, type LiveLoan } from './borrowLive';
 
 /** What a step may do with the page. */
 export interface TourStage {
-  session: Session;
+  session: Pick<Session, 'store' | 'recipe' | 'player'>;
   /** The person wants less motion. */
   isStill: boolean;
   /** Calls back unless the step was left by then. */

@@ -15,13 +15,14 @@ const visions: Readonly<Record<Vision, Matrix>> = {
 const rgbToXyz: Matrix = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]];
 const white: Triple = [0.95047, 1, 1.08883];
 
-const times = (matrix: Matrix, [x, y, z]: Triple): Triple => matrix.map(([a, b, c]) => a * x + b * y + c * z) as unknown as Triple;
-const mapped = (triple: Triple, change: (value: number, index: number) => number): Triple => triple.map(change) as unknown as Triple;
+const dot = ([a, b, c]: Triple, [x, y, z]: Triple): number => a * x + b * y + c * z;
+const times = ([first, second, third]: Matrix, triple: Triple): Triple => [dot(first, triple), dot(second, triple), dot(third, triple)];
+const mapped = ([a, b, c]: Triple, change: (value: number, index: number) => number): Triple => [change(a, 0), change(b, 1), change(c, 2)];
 
 function linearOf(color: string): Triple {
   if (!/^#[0-9a-f]{6}$/.test(color)) throw new Error(`${color} is no colour as tokens.css writes them, #rrggbb.`);
-  const parts = [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16) / 255) as unknown as Triple;
-  return mapped(parts, (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  const partAt = (start: number): number => parseInt(color.slice(start, start + 2), 16) / 255;
+  return mapped([partAt(1), partAt(3), partAt(5)], (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
 }
 
 export const seenBy = (vision: Vision, color: string): Triple => mapped(times(visions[vision], linearOf(color)), (value) => Math.min(1, Math.max(0, value)));

@@ -1,16 +1,13 @@
 import { createStore } from 'zustand/vanilla';
+import { remember, remembered } from './remembered';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 const storageKey = 'theme';
 
 function storedTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(storageKey);
-    return stored === 'light' || stored === 'dark' ? stored : 'system';
-  } catch {
-    return 'system';
-  }
+  const stored = remembered(storageKey);
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 
 export const themes = createStore<{ theme: Theme }>(() => ({ theme: storedTheme() }));
@@ -27,9 +24,5 @@ export function applyTheme(): void {
 export function chooseTheme(theme: Theme): void {
   themes.setState({ theme });
   applyTheme();
-  try {
-    localStorage.setItem(storageKey, theme);
-  } catch {
-    // Storage can be forbidden; the theme then lasts as long as the page.
-  }
+  remember(storageKey, theme);
 }

@@ -1,12 +1,9 @@
 import { useState, type RefObject } from 'react';
 import { csv, type Cell } from '../../config/experimentCsv';
 import { ExportButtons } from '../lab/ExportButtons';
+import { DataTable, type DataTableProps } from './DataTable';
 
-export interface ChartTableProps {
-  caption: string;
-  columns: readonly string[];
-  /** The first cell of a row is its head. */
-  rows: readonly (readonly string[])[];
+export interface ChartTableProps extends Omit<DataTableProps, 'testId'> {
   /** The chart above and its numbers as files; none when left out. */
   files?: ChartFiles;
 }
@@ -31,28 +28,7 @@ export function ChartTable({ caption, columns, rows, files }: ChartTableProps) {
         Show as table<span className="visually-hidden">: {caption}</span>
       </summary>
       <div className="data-table__scroller" tabIndex={0} role="group" aria-label={caption}>
-        <table className="data-table">
-          <caption className="visually-hidden">{caption}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {(isOpen ? rows : []).map(([head = '', ...cells], row) => (
-              <tr key={row}>
-                <th scope="row">{head}</th>
-                {cells.map((cell, index) => (
-                  <td key={columns[index + 1]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <DataTable caption={caption} columns={columns} rows={isOpen ? rows : []} />
       </div>
       {isOpen && files !== undefined && (
         <ExportButtons name={files.name} frame={files.chart} caption={{ title: caption, legend: [], notes: files.notes }} csv={() => csv(files.head ?? columns, files.rows())} />

@@ -2,6 +2,7 @@ import type { DenoisingFrame } from '../../protocol/events';
 import type { Companion, RunRecord } from '../../store/playgroundState';
 import { isRunActive } from '../../store/selectors';
 import { formatCount } from '../formatting';
+import type { Method } from '../methodWords';
 import { useFact, useSession } from '../session/sessionContext';
 import type { ModelColumn } from './modelColumns';
 import { SampleGridView } from './SampleGridView';
@@ -22,8 +23,8 @@ export function ModelGrids({ run, columns, origin, frames, chosen, onChoose }: M
   return (
     <div className="model-grids" data-tour="samples">
       {columns.map(({ key, title, color, of, grid }) => {
-        const look = { key, title, color };
-        if (of === null) return <MissingModel {...look} key={key} method={key === 'standard' ? 'standard' : 'diff-tuning'} />;
+        const look = { title, color };
+        if (of === null && key !== 'pretrained') return <MissingModel {...look} key={key} method={key} run={run} />;
         const isPretrained = key === 'pretrained';
         const frame = of === 'companion' ? null : isPretrained ? frames.pretrained : frames.current;
         if (grid === null) {
@@ -41,7 +42,7 @@ export function ModelGrids({ run, columns, origin, frames, chosen, onChoose }: M
 }
 
 /** Nobody has trained the other method with this seed yet: how to have it here. */
-function MissingModel({ title, color, method }: { title: string; color: string; method: 'standard' | 'diff-tuning' }) {
+function MissingModel({ title, color, method, run }: { title: string; color: string; method: Method; run: RunRecord }) {
   const { recipe, start } = useSession();
   const isActive = useFact((state) => isRunActive(state.phase));
   const canTrain = useFact((state) => state.device !== null);
@@ -58,6 +59,7 @@ function MissingModel({ title, color, method }: { title: string; color: string; 
           data-testid="train-other"
           disabled={isActive || !canTrain}
           onClick={() => {
+            recipe.edit({ type: 'configReplaced', config: { ...run.config, name: '' } }); // whatever was set since: only then are the two alike but for the method
             recipe.edit({ type: 'methodChosen', method });
             start();
           }}
