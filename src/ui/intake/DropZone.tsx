@@ -16,16 +16,19 @@ export function DropZone() {
     };
     const listening = new AbortController();
     const { signal } = listening;
-    addEventListener(
-      'dragover',
-      (event) => {
-        if (!carriesFiles(event.dataTransfer)) return;
-        event.preventDefault();
-        event.dataTransfer.dropEffect = 'copy';
-        show(true);
-      },
-      { signal },
-    );
+    // the page may move under a hand that rests: what then lies there is entered before it is crossed, and a drop may come between the two
+    for (const over of ['dragenter', 'dragover'] as const) {
+      addEventListener(
+        over,
+        (event) => {
+          if (!carriesFiles(event.dataTransfer)) return;
+          event.preventDefault();
+          event.dataTransfer.dropEffect = 'copy';
+          show(true);
+        },
+        { signal },
+      );
+    }
     addEventListener('dragleave', (event) => event.relatedTarget === null && show(false), { signal });
     addEventListener(
       'drop',
