@@ -33,7 +33,7 @@ export function offlineFiles() {
       ],
     },
     workbox: {
-      globPatterns: ['**/*.{html,js,css,svg,png,json,safetensors}'],
+      globPatterns: ['**/*.{html,js,css,svg,png,webp,json,safetensors}'],
       globIgnores: ['models/tiny.safetensors'], // for tests
       maximumFileSizeToCacheInBytes: MOST_BYTES,
       manifestTransforms: [withinLimit],

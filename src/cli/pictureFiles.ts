@@ -8,7 +8,7 @@ const loadSharp = async () => (await import('sharp')).default;
 
 const WHITE = { r: 255, g: 255, b: 255 };
 
-/** A PNG exactly as stored. */
+/** A PNG or a lossless WebP exactly as stored. */
 export async function readSheet(path: string): Promise<DecodedSheet> {
   const sharp = await loadSharp();
   const { data, info } = await sharp(path, { limitInputPixels: false }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -34,11 +34,24 @@ export async function readPicture(path: string, size: number): Promise<Uint8Arra
   return data;
 }
 
+interface Pixels {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+}
+
 /** Writes RGB pixels as a PNG, each enlarged to a block of scale × scale. Creates the folder. */
-export async function writePng(path: string, { width, height, pixels }: { width: number; height: number; pixels: Uint8Array }, scale = 1): Promise<void> {
+export async function writePng(path: string, { width, height, pixels }: Pixels, scale = 1): Promise<void> {
   const sharp = await loadSharp();
-  mkdirSync(dirname(path), { recursive: true });
   let picture: Sharp = sharp(pixels, { raw: { width, height, channels: 3 } });
   if (scale > 1) picture = picture.resize(width * scale, height * scale, { kernel: 'nearest' });
+  mkdirSync(dirname(path), { recursive: true });
   await picture.png({ compressionLevel: 9 }).toFile(path);
+}
+
+/** Writes RGB pixels as a lossless WebP, a quarter smaller than a PNG of drawn pictures. Creates the folder. */
+export async function writeLosslessWebp(path: string, { width, height, pixels }: Pixels): Promise<void> {
+  const sharp = await loadSharp();
+  mkdirSync(dirname(path), { recursive: true });
+  await sharp(pixels, { raw: { width, height, channels: 3 } }).webp({ lossless: true, effort: 6 }).toFile(path);
 }

@@ -15,7 +15,7 @@ import { assetsOption, backendOption, matMulOption } from './commonOptions';
 import { modelNameOf } from './modelName';
 import { nodeAssets } from './nodeAssets';
 import { faultsOf, text } from './optionValues';
-import { writePng } from './pictureFiles';
+import { writeLosslessWebp } from './pictureFiles';
 import { presets } from './presets';
 import { readJson } from './readJson';
 import { RunFolder, RUN_FILE } from './runFolder';
@@ -107,9 +107,14 @@ async function writeRecording(out: string, shown: RunFile, companion: RunFile): 
   const base = shown.log.find((event) => event.type === 'baseLoaded')?.model;
   const recordedLog = ({ run, log }: RunFile): RecordedLog => ({ config: run.config, log });
   const { description, pictures } = packRecording({ shown: recordedLog(shown), companion: recordedLog(companion) }, { appVersion, device: device ?? '', baseDigest: base?.digest ?? '' });
-  const [textPath, sheetPath] = [join(out, recordingFiles.description), join(out, recordingFiles.sheet)];
-  await writePng(sheetPath, pictureGrid(pictures.pixels, 4, { ...description.sheet }));
+  const textPath = join(out, recordingFiles.description);
+  for (const part of ['ends', 'course'] as const) {
+    const path = join(out, recordingFiles.sheets[part]);
+    await writeLosslessWebp(path, pictureGrid(pictures[part].pixels, 4, { ...description.sheets[part] }));
+    say(`Recorded: ${path} (${pictures[part].count} pictures, ${megabytes(path)})`);
+  }
   writeFileSync(textPath, `${JSON.stringify(description)}\n`);
-  const megabytes = (path: string): string => `${(statSync(path).size / 1e6).toFixed(2)} MB`;
-  say(`Recorded: ${textPath} (${megabytes(textPath)}), ${sheetPath} (${pictures.count} pictures, ${megabytes(sheetPath)})`);
+  say(`Recorded: ${textPath} (${megabytes(textPath)})`);
 }
+
+const megabytes = (path: string): string => `${(statSync(path).size / 1e6).toFixed(2)} MB`;

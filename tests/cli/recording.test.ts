@@ -5,13 +5,13 @@ import { presets } from '../../src/cli/presets';
 import { diffTuningSettings, standardSettings } from '../../src/config/defaults';
 import { sha256Hex } from '../../src/data/sha256';
 import { cutSheet } from '../../src/data/spriteSheet';
-import { recordingFiles, recordingSchema, unpackRecording, type RecordedLog } from '../../src/share/recording';
+import { recordingFiles, recordingSchema, unpackRecording, type RecordedLog, type RecordingPart } from '../../src/share/recording';
 import { recordedIds, recordedRunOf } from '../../src/store/recordedRun';
 
 const root = 'public/';
 const json: unknown = JSON.parse(readFileSync(root + recordingFiles.description, 'utf8'));
-const { made, sheet } = recordingSchema.parse(json);
-const noPixels = (_: number, count: number) => ({ count, size: 32, pixels: new Uint8ClampedArray(count * 32 * 32 * 4) });
+const { made, sheets } = recordingSchema.parse(json);
+const noPixels = (_part: RecordingPart, _first: number, count: number) => ({ count, size: 32, pixels: new Uint8ClampedArray(count * 32 * 32 * 4) });
 
 test('the recording was made with the bundled base, in the configuration that npm run record has', async () => {
   expect(made.baseDigest).toBe(await sha256Hex(readFileSync(`${root}models/${presets.recording.base}.safetensors`)));
@@ -20,12 +20,13 @@ test('the recording was made with the bundled base, in the configuration that np
   expect(companion.config).toEqual({ ...presets.recording, live: standardSettings });
 });
 
-test('every picture that its logs name lies on the sheet', async () => {
-  const pixels = cutSheet(await readSheet(root + recordingFiles.sheet), sheet, 'The sheet of the recording');
+test('every picture that its logs name lies on a sheet', async () => {
+  const read = async (part: RecordingPart) => cutSheet(await readSheet(root + recordingFiles.sheets[part]), sheets[part], `The sheet ${part} of the recording`);
+  const pixels = { ends: await read('ends'), course: await read('course') };
   const length = 32 * 32 * 3;
-  const cut = (first: number, count: number) => {
-    expect(first + count).toBeLessThanOrEqual(sheet.count);
-    const rgb = pixels.subarray(first * length, (first + count) * length);
+  const cut = (part: RecordingPart, first: number, count: number) => {
+    expect(first + count).toBeLessThanOrEqual(sheets[part].count);
+    const rgb = pixels[part].subarray(first * length, (first + count) * length);
     const rgba = new Uint8ClampedArray(count * 32 * 32 * 4).fill(255);
     rgb.forEach((value, at) => (rgba[4 * Math.floor(at / 3) + (at % 3)] = value));
     return { count, size: 32, pixels: rgba };
@@ -49,6 +50,9 @@ test('both runs are whole: trained to the end, measured on the way, with the cha
   }
 });
 
-test('it is small enough to come with the first view', () => {
-  expect(statSync(root + recordingFiles.sheet).size + statSync(root + recordingFiles.description).size).toBeLessThan(3e6);
+test('what is seen of it first is small enough to come with the first view', () => {
+  const { description, sheets: { ends, course } } = recordingFiles;
+  const megabytes = (path: string) => statSync(root + path).size / 1e6;
+  expect(megabytes(description) + megabytes(ends)).toBeLessThan(0.6);
+  expect(megabytes(course)).toBeLessThan(2);
 });

@@ -7,6 +7,8 @@ import type { RecordingPlayer } from './session';
 export interface Recording {
   run: RecordedRun;
   companion: RecordedRun;
+  /** The pictures between the ends are blank until this resolves. Rejects with an Error in words for people, and may then be asked again. */
+  loadCourse: () => Promise<void>;
 }
 
 export interface RecordingPlayerParts {
@@ -24,6 +26,10 @@ const wholeMs = 12_000;
 export function createRecordingPlayer({ store, load, after }: RecordingPlayerParts): RecordingPlayer & { loaded: () => Recording | null } {
   let loading: Promise<Recording> | null = null;
   let loaded: Recording | null = null;
+  let loadingCourse: Promise<void> | null = null;
+  let isWhole = false;
+  /** Where to go once the course is there. */
+  let wish: { step: number; isPlaying: boolean } | null = null;
   let isTicking = false;
   /** Where the playing has come to, fractions of a step included. */
   let place = 0;
@@ -37,7 +43,7 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
     const whole = Math.floor(place);
     const { experiments, lossByTimestep } = run.lab(whole);
     const lab = { lossByTimestep, experiments: [...companion.lab(whole).experiments, ...experiments] };
-    store.dispatch({ type: 'recordingShown', run: run.at(whole), companion: companion.at(whole), lab, recording: { step: whole, steps: run.steps, isPlaying: isPlaying && whole < run.steps } });
+    store.dispatch({ type: 'recordingShown', run: run.at(whole), companion: companion.at(whole), lab, recording: { step: whole, steps: run.steps, isPlaying: isPlaying && whole < run.steps, isWhole } });
     if (isPlaying) planTick();
   }
 
@@ -51,6 +57,32 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
     });
   }
 
+  const say = (error: unknown): void => store.dispatch({ type: 'actionFailed', message: error instanceof Error ? error.message : String(error) });
+
+  async function loadCourse(recording: Recording): Promise<void> {
+    try {
+      await (loadingCourse ??= recording.loadCourse());
+    } catch (error) {
+      if (loadingCourse !== null) say(error); // once, however many waited
+      loadingCourse = null;
+      wish = null;
+      return;
+    }
+    if (isWhole) return;
+    isWhole = true;
+    const there = shown();
+    if (there !== null) put(wish?.step ?? there.step, wish?.isPlaying ?? false);
+  }
+
+  /** At once where the pictures of every step are there, else as soon as they are. */
+  function go(step: number, isPlaying: boolean): void {
+    if (isWhole) put(step, isPlaying);
+    else if (loaded !== null) {
+      wish = { step, isPlaying };
+      void loadCourse(loaded);
+    }
+  }
+
   return {
     loaded: () => loaded,
     show: async () => {
@@ -59,21 +91,23 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
         loaded = await loading;
       } catch (error) {
         loading = null;
-        store.dispatch({ type: 'actionFailed', message: error instanceof Error ? error.message : String(error) });
+        say(error);
         return;
       }
       if (shown() === null && !isRunActive(store.getState().phase)) put(loaded.run.steps, false);
+      void loadCourse(loaded);
     },
     play: () => {
       const recording = shown();
-      if (recording !== null) put(recording.step >= recording.steps ? 0 : recording.step, true);
+      if (recording !== null) go(recording.step >= recording.steps ? 0 : recording.step, true);
     },
     pause: () => {
       const recording = shown();
+      wish = null;
       if (recording !== null) put(recording.step, false);
     },
     seek: (step) => {
-      if (shown() !== null) put(step, false);
+      if (shown() !== null) go(step, false);
     },
   };
 }

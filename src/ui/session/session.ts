@@ -16,7 +16,7 @@ export type PageStart = Required<Pick<RunStart, 'config' | 'changes'>>;
 export interface RecordingPlayer {
   /** Puts it on the screen, at its end, unless a run is training; loads it first. Resolves in any case: what cannot be loaded is told on the page. */
   show: () => Promise<void>;
-  /** From the beginning, when it stands at its end. */
+  /** From the beginning, when it stands at its end. Like seeking, it waits until the pictures of every step are there. */
   play: () => void;
   pause: () => void;
   /** @param step steps done, 0…steps of the recorded run */
