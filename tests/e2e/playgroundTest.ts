@@ -67,7 +67,8 @@ async function watchScripts(context: BrowserContext): Promise<void> {
   await context.addInitScript(reportGpuErrors);
   await context.addInitScript(reportPolicyViolations);
   await context.route(/\.m?js(\?.*)?$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `(${reportGpuErrors.toString()})();(${reportPolicyViolations.toString()})();${await response.text()}` });
+    const response = await route.fetch().catch(() => null); // the host may be gone, as it may for a browser that asks for itself
+    if (response === null) await route.abort();
+    else await route.fulfill({ response, body: `(${reportGpuErrors.toString()})();(${reportPolicyViolations.toString()})();${await response.text()}` });
   });
 }

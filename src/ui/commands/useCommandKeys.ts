@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { isDialogOpen } from '../dialogs';
 import { obstacleOf, type Command, type CommandContext } from './command';
 import { isTextField, takesLetters } from './isTyping';
@@ -18,7 +18,7 @@ function commandOf(event: KeyboardEvent, commands: readonly Command[], context: 
 
 /** Does what keys mean, anywhere on the page but in a sheet over it. What cannot be done is told. */
 export function useCommandKeys(commands: readonly Command[], context: CommandContext, tell: (words: string) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || isDialogOpen() || document.querySelector('dialog:modal') !== null) return;
       const command = commandOf(event, commands, context);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { gatherFiles } from './gatherDrop';
 import { useIntake } from './intakeContext';
 import { pastedName } from './pastedFiles';
@@ -10,7 +10,8 @@ export function DropZone() {
   const intake = useIntake();
   const sign = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  // whatever is seen of the page takes a drop
+  useLayoutEffect(() => {
     const show = (isDragged: boolean): void => {
       if (sign.current?.matches(':popover-open') !== isDragged) sign.current?.togglePopover(isDragged);
     };

@@ -1,5 +1,5 @@
 import './Tour.css';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { isRunActive } from '../../store/selectors';
 import { useFact, useSession } from '../session/sessionContext';
 import { learnButtonId, leaveTour, showTourStep } from './lessons';
@@ -47,7 +47,8 @@ export default function Tour({ step }: { step: number }) {
   useEffect(() => {
     keys.current = { next, back, end };
   });
-  useEffect(() => {
+  // as soon as the card is seen its keys are heard
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
       const isAtHand = event.target === document.body || card.current?.contains(event.target as Node) === true;
