@@ -50,7 +50,7 @@ test('distances come with their spread, floor and both sample counts, and few sa
   for (const name of ['Precision', 'Recall', 'Density', 'Coverage', 'Nearest training picture']) {
     await expect(neighbours.getByRole('row').filter({ hasText: name })).toContainText(/\d ± \d.*(floor|held out) \d/);
   }
-  await expect(page.getByTestId('nearest')).toContainText('held-out pictures are typically 3.20 away');
+  await expect(page.getByTestId('nearest')).toContainText('far nearer than held-out pictures (median 3.20)');
   await expect(page.getByText('not FID')).toBeVisible();
 
   const section = page.locator('section.measure').filter({ has: page.getByTestId('distance-target') });
@@ -103,9 +103,13 @@ test('a change of a live setting during a run is marked on the charts', async ({
 
 test('a slow software GPU is named, with the smaller recipe that was chosen and the way back', async ({ page }) => {
   await page.addInitScript(installFakeWorker, { isSoftware: true });
+  await page.emulateMedia({ reducedMotion: 'reduce' }); // the recorded run stands at its end
   await page.goto('./');
   const note = page.getByTestId('software-note');
   await expect(note).toContainText('batch 8 instead of 32');
+  await expect(page.getByTestId('forgetting-live')).toBeVisible();
+  const lowest = () => page.locator(':is(.pane--samples, .pane--measures) > *').evaluateAll((parts) => Math.max(...parts.map((part) => part.getBoundingClientRect().bottom)));
+  await expect.poll(lowest, 'all of the story stands above the lab on one screen, with the note').toBeLessThanOrEqual(900);
   await note.getByRole('button', { name: 'Use the full recipe' }).click();
   await page.getByTestId('hyperparameters').locator('summary').first().click();
   await expect(page.getByTestId('batch-size')).toHaveValue('32');

@@ -19,9 +19,9 @@ export interface LoupeProps {
 function nearestInWords(distance: number, heldOutMedian: number | null): string {
   const words = `Right: the nearest training picture, ${distance.toFixed(2)} away in features`;
   if (heldOutMedian === null) return `${words}.`;
-  const typical = `held-out pictures are typically ${heldOutMedian.toFixed(2)} away from theirs`;
-  if (distance < heldOutMedian / 2) return `${words}; ${typical}: far nearer, so this may be a copy.`;
-  return `${words}; ${typical}: ${distance <= heldOutMedian ? 'nearer than that, but not by half' : 'no nearer than that'}.`;
+  const typical = `than held-out pictures (median ${heldOutMedian.toFixed(2)})`;
+  if (distance < heldOutMedian / 2) return `${words}: far nearer ${typical}, so this may be a copy.`;
+  return `${words}: ${distance <= heldOutMedian ? `nearer ${typical}, but not by half` : `no nearer ${typical}`}.`;
 }
 
 /** The same place of both grids, large: the same noise, seen by two models; and what the newer one is most like. */
@@ -43,7 +43,7 @@ export function Loupe({ sides, index, className, nearest = null }: LoupeProps) {
         <p>
           <strong>Picture {index + 1}</strong>
           {className !== undefined && <> · class “{className}”</>}{' '}
-          <span className="soft">{sides.length > 1 ? 'All models start from the very same noise here. What still looks alike is what was kept.' : 'Point at a picture, or step with the arrow keys, to see it large.'}</span>
+          <span className="soft">{sides.length > 1 ? 'What still looks alike from the same noise is what was kept.' : 'Point at a picture, or step with the arrow keys, to see it large.'}</span>
         </p>
         {nearest !== null && distance !== undefined && <p data-testid="nearest">{nearestInWords(distance, nearest.heldOutMedian)}</p>}
       </div>

@@ -22,11 +22,11 @@ export function SoftwareNote({ isConfigGiven }: { isConfigGiven: boolean }) {
   // a run that was opened, or came by a link, brought its own settings
   const isSmall = choice === 'small' && batchSize < defaultRunConfig.batchSize;
   return (
-    <div className="note message" role="status" data-testid="software-note">
+    <div className="note message message--slim" role="status" data-testid="software-note">
       <p>
-        <strong>No graphics card is in use: this browser computes WebGPU on the processor.</strong> Results are correct, but each step is slow.{' '}
+        <strong>No graphics card: WebGPU runs on the processor,</strong> correct but slow.{' '}
         {isSmall &&
-          `So that something is seen within a minute, the recipe was made smaller: batch ${batchSize} instead of ${defaultRunConfig.batchSize}, ${steps} steps instead of ${defaultRunConfig.steps}, ${sampling.count} sample pictures in ${sampling.ddimSteps} steps every ${sampling.everySteps}, ${evaluation.everySteps === 0 ? 'no distances on the way' : ''}.`}
+          `The recipe is smaller for it: batch ${batchSize} instead of ${defaultRunConfig.batchSize}, ${steps} steps instead of ${defaultRunConfig.steps}, ${sampling.count} samples every ${sampling.everySteps}${evaluation.everySteps === 0 ? ', no distances on the way' : ''}.`}
         {choice === 'full' && 'The full recipe is in force.'}
       </p>
       <span className="note__actions">
