@@ -7,10 +7,17 @@ const { executablePath } = await findChromium();
 const port = Number((process.env['E2E_PORT'] ??= String(await freePort(4600, '127.0.0.1'))));
 const baseURL = `http://127.0.0.1:${port}/`;
 
+/** They train on WebGPU itself. The others pretend, and leave the cores to the page. */
+const onGpu = ['bundledBase', 'failures', 'finished', 'gpuWork', 'harness', 'labOnGpu', 'offline', 'ownPictures', 'subPath', 'survival', 'training'].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  workers: 1, // the software GPU takes every core there is
+  workers: 2,
+  projects: [
+    { name: 'page', testIgnore: onGpu },
+    { name: 'gpu', testMatch: onGpu, workers: 1 }, // the software GPU takes every core there is
+  ],
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 300_000,
   expect: { timeout: 30_000 },

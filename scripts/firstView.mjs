@@ -41,6 +41,9 @@ export async function firstViewScripts(outDir) {
     const page = await newPage();
     await page.goto(url);
     await page.locator('.chart-surface').first().waitFor({ timeout: 60_000 });
+    await page.waitForFunction(() => performance.getEntriesByName('first-view').length > 0, null, { timeout: 60_000 }).catch(() => {
+      throw new Error('The page shows a chart, but has not marked its first view: src/ui/session/firstView.ts.');
+    });
     return page.evaluate(scriptsUntilFirstView);
   });
   const files = names.map((name) => new URL(name).pathname.slice(1));
@@ -51,7 +54,6 @@ export async function firstViewScripts(outDir) {
 
 /** In the page: the addresses of the scripts that were asked for before it marked its first view. */
 function scriptsUntilFirstView() {
-  const [mark] = performance.getEntriesByName('first-view');
-  if (mark === undefined) throw new Error('The page shows a chart, but has not marked its first view: src/ui/session/firstView.ts.');
-  return performance.getEntriesByType('resource').filter(({ name, startTime }) => name.endsWith('.js') && startTime < mark.startTime).map(({ name }) => name);
+  const marked = performance.getEntriesByName('first-view')[0]?.startTime ?? 0;
+  return performance.getEntriesByType('resource').filter(({ name, startTime }) => name.endsWith('.js') && startTime < marked).map(({ name }) => name);
 }

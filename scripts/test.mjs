@@ -69,8 +69,13 @@ const suite = (name, countReport, runTests) => ({
 const vitest = (project) =>
   suite(`${project} tests`, countVitest, (reportFile) => runNode(bin('vitest/vitest.mjs'), ['run', '--project', project, '--maxWorkers=100%', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]));
 
-const endToEnd = suite('end-to-end tests', countPlaywright, (reportFile) => runNode(bin('@playwright/test/cli.js'), ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }));
+/** @param {'page' | 'gpu'} project of playwright.config.ts; one after the other, since what runs on the software GPU wants all cores */
+const endToEnd = (project) =>
+  suite(`end-to-end tests (${project})`, countPlaywright, (reportFile) =>
+    runNode(bin('@playwright/test/cli.js'), ['test', `--project=${project}`, '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
+  );
 
+const endToEnds = [endToEnd('page'), endToEnd('gpu')];
 const build = check('build', bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn');
 const size = check('size', bin('size-limit/bin.js'));
 const typesOf = (/** @type {string} */ part) => check(`types of the ${part} side`, bin('typescript/bin/tsc'), '-p', `tsconfig.${part}.json`);
@@ -83,7 +88,7 @@ const stages = {
   gpu: [vitest('gpu')],
   build: [build],
   size: [build, size],
-  e2e: [build, endToEnd],
+  e2e: [build, ...endToEnds],
 };
 
 const asked = process.argv.slice(2);
@@ -98,7 +103,7 @@ const began = performance.now();
 const seconds = (/** @type {number} */ since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 const inWords = (/** @type {Count} */ count) => `${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`;
 
-if (chosen.some((stage) => stage.name === 'gpu tests' || stage === size || stage === endToEnd)) {
+if (chosen.some((stage) => stage.name === 'gpu tests' || stage === size || endToEnds.includes(stage))) {
   try {
     const chromium = await findChromium({ install: true, say: console.log });
     console.log(`Chromium: ${chromium.executablePath} (${chromium.source})`);

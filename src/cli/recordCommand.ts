@@ -110,7 +110,7 @@ async function writeRecording(out: string, shown: RunFile, companion: RunFile): 
   const textPath = join(out, recordingFiles.description);
   for (const part of ['ends', 'course'] as const) {
     const path = join(out, recordingFiles.sheets[part]);
-    await writeLosslessWebp(path, pictureGrid(pictures[part].pixels, 4, { ...description.sheets[part] }));
+    await writeLosslessWebp(path, pictureGrid(pictures[part].pixels, 4, description.sheets[part]));
     say(`Recorded: ${path} (${pictures[part].count} pictures, ${megabytes(path)})`);
   }
   writeFileSync(textPath, `${JSON.stringify(description)}\n`);

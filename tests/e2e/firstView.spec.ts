@@ -48,6 +48,25 @@ test('without WebGPU the page says what to switch on, and the recorded run plays
   await expect(page.getByTestId('lab').locator('.recharts-line').first()).toBeVisible();
 });
 
+test('its ends are seen while the pictures on the way are still coming; then it plays', async ({ page }) => {
+  await page.addInitScript(installFakeWorker, { noAdapter: true });
+  let letThrough = (): void => undefined;
+  const isAllowed = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route('**/recording/course.webp', async (route) => {
+    await isAllowed;
+    await route.continue();
+  });
+  await page.goto('./');
+  const length = (await page.getByTestId('recording-step').getAttribute('max')) ?? '';
+  await expect(page.getByText('the way there is loading…')).toBeVisible();
+  await expect(page.getByTestId('recording-step')).toHaveValue(length);
+  const drawn = await page.getByTestId('samples-current').evaluate((canvas: HTMLCanvasElement) => new Set(canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data).size);
+  expect(drawn).toBeGreaterThan(100);
+  letThrough();
+  await expect.poll(() => recordedStep(page)).toBeLessThan(Number(length));
+  await expect(page.getByText('the way there is loading…')).toHaveCount(0);
+});
+
 test('Train it yourself takes over in place, with the recorded configuration and the recorded other method beside it', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.addInitScript(installFakeWorker, { stepMs: 1 });

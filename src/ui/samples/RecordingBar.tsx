@@ -17,7 +17,7 @@ export function RecordingBar({ recording: { step, steps, isPlaying, isWhole } }:
       <div className="recording__middle" data-tour="through-run">
         <label htmlFor="recording-step" className="small">
           <strong className="recording__badge">Recorded</strong> A real run of this page’s engine, step <span data-testid="recording-step-shown">{formatCount(step)}</span> of {formatCount(steps)}
-          {!isWhole && <span className="soft"> · the way there is loading…</span>}
+          {!isWhole && <span className="recording__loading soft"> · the way there is loading…</span>}
         </label>
         <input id="recording-step" className="range" type="range" min={0} max={steps} value={step} aria-valuetext={`step ${step}`} data-testid="recording-step" onChange={({ target }) => player.seek(Number(target.value))} />
       </div>
