@@ -29,7 +29,7 @@ test('says that a run is needed before its model can be examined, and what an ex
 });
 
 test('an experiment grows a chart with its counts and a slider over its pictures, is paused, resumed and cancelled', async ({ page }) => {
-  await openLab(page, { lab: { placeMs: 250 } });
+  await openLab(page, { lab: { placeMs: 1000 } }); // it must not end before it is cancelled
   await train(page);
   await page.getByTestId('lab-start').click();
   await expect(status(page)).toHaveText('running');
@@ -52,7 +52,7 @@ test('an experiment grows a chart with its counts and a slider over its pictures
 });
 
 test('a second experiment waits its turn, and both sides of the chain are then seen together', async ({ page }) => {
-  await openLab(page, { lab: { placeMs: 400 } });
+  await openLab(page, { lab: { placeMs: 600 } });
   await train(page);
   await page.getByTestId('lab-start').click();
   await page.getByTestId('lab-side-noise').check({ force: true });
