@@ -44,7 +44,8 @@ export async function privateFiles(): Promise<ByteStore> {
     files: async () => {
       const files: { name: string; modifiedMs: number }[] = [];
       for await (const [name, handle] of folder.entries()) {
-        if (handle instanceof FileSystemFileHandle) files.push({ name, modifiedMs: (await handle.getFile()).lastModified });
+        const file = handle instanceof FileSystemFileHandle ? await fileOf(name) : null;
+        if (file !== null) files.push({ name, modifiedMs: file.lastModified }); // another tab may have removed it since
       }
       return files;
     },
