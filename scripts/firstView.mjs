@@ -41,8 +41,8 @@ export async function firstViewScripts(outDir) {
     const page = await newPage();
     await page.goto(url);
     await page.locator('.chart-surface').first().waitFor({ timeout: 60_000 });
-    await page.waitForFunction(() => performance.getEntriesByName('first-view').length > 0, null, { timeout: 60_000 }).catch(() => {
-      throw new Error('The page shows a chart, but has not marked its first view: src/ui/session/firstView.ts.');
+    await page.waitForFunction(() => performance.getEntriesByName('first-view').length > 0, null, { timeout: 60_000 }).catch((/** @type {unknown} */ cause) => {
+      throw new Error('The page shows a chart, but has not marked its first view: src/ui/session/firstView.ts.', { cause });
     });
     return page.evaluate(scriptsUntilFirstView);
   });

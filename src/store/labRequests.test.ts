@@ -53,7 +53,7 @@ describe('what an experiment needs', () => {
     expect(selectObstacle({ ...initialState, phase: 'idle' }, 'replacement')).toMatch(/Start a run first/);
     expect(selectObstacle({ ...initialState, phase: 'running', run, hasModel: true }, 'replacement')).toBeNull();
     expect(selectObstacle({ ...initialState, phase: 'stopped', run }, 'replacement')).toMatch(/Go on first/);
-    expect(selectObstacle({ ...initialState, phase: 'idle', run, recording: { step: 4, steps: 4, isPlaying: false, isWhole: true } }, 'replacement')).toMatch(/recording/);
+    expect(selectObstacle({ ...initialState, phase: 'idle', run, recording: { step: 4, steps: 4, isPlaying: false, course: 'there' } }, 'replacement')).toMatch(/recording/);
     expect(selectObstacle({ ...initialState, phase: 'idle' }, 'comparison')).toBeNull();
     expect(selectObstacle({ ...initialState, phase: 'unavailable' }, 'comparison')).toMatch(/WebGPU/);
     const failure = { kind: 'device-lost', step: 5, lastGoodStep: 5, message: 'gone' } as const;
@@ -64,7 +64,7 @@ describe('what an experiment needs', () => {
     const state = { ...initialState, run };
     expect(selectMsPerPass(state)).toBe(1);
     expect(selectMsPerPass({ ...state, lab: { ...state.lab, msPerPass: 7 } })).toBe(7);
-    expect(selectMsPerPass({ ...state, recording: { step: 4, steps: 4, isPlaying: false, isWhole: true } })).toBeNull();
+    expect(selectMsPerPass({ ...state, recording: { step: 4, steps: 4, isPlaying: false, course: 'there' } })).toBeNull();
     expect(selectMsPerPass(initialState)).toBeNull();
     const request = requestOf('ewc', defaultForm('ewc', false), context);
     expect(secondsOf(request, 2)).toBeCloseTo((256 * 3 * 2) / 1000);

@@ -91,8 +91,8 @@ export interface RecordingState {
   step: number;
   steps: number;
   isPlaying: boolean;
-  /** Whether the pictures of every step are there, not of its ends alone. */
-  isWhole: boolean;
+  /** The pictures between its first step and its last, which come after those. */
+  course: 'loading' | 'there' | 'missing';
 }
 
 /** The other method's run from the same base, set and seed, to be seen beside the run on the screen. */

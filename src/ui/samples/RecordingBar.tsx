@@ -6,7 +6,7 @@ import { Icon } from '../runBar/Icon';
 import { useFact, useSession } from '../session/sessionContext';
 
 /** Plays and scrubs the recorded run, says that it is one, and hands over to the real thing. */
-export function RecordingBar({ recording: { step, steps, isPlaying, isWhole } }: { recording: RecordingState }) {
+export function RecordingBar({ recording: { step, steps, isPlaying, course } }: { recording: RecordingState }) {
   const { player, trainRecorded } = useSession();
   const phase = useFact((state) => state.phase);
   return (
@@ -17,7 +17,8 @@ export function RecordingBar({ recording: { step, steps, isPlaying, isWhole } }:
       <div className="recording__middle" data-tour="through-run">
         <label htmlFor="recording-step" className="small">
           <strong className="recording__badge">Recorded</strong> A real run of this page’s engine, step <span data-testid="recording-step-shown">{formatCount(step)}</span> of {formatCount(steps)}
-          {!isWhole && <span className="recording__loading soft"> · the way there is loading…</span>}
+          {course === 'loading' && <span className="recording__loading soft"> · the way there is loading…</span>}
+          {course === 'missing' && <span className="soft"> · the way there could not be loaded: Play tries again</span>}
         </label>
         <input id="recording-step" className="range" type="range" min={0} max={steps} value={step} aria-valuetext={`step ${step}`} data-testid="recording-step" onChange={({ target }) => player.seek(Number(target.value))} />
       </div>

@@ -38,7 +38,7 @@ test('it plays from the beginning to the end and stops there', async () => {
   }
   expect(seen.length).toBeGreaterThan(20);
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-  expect(shown()).toEqual({ step: steps, steps, isPlaying: false, isWhole: true });
+  expect(shown()).toEqual({ step: steps, steps, isPlaying: false, course: 'there' });
 });
 
 test('a place that is sought is shown, within the run, and stands still', async () => {
@@ -48,7 +48,7 @@ test('a place that is sought is shown, within the run, and stands still', async 
   player.play();
   player.seek(30);
   tick();
-  expect(shown()).toEqual({ step: 30, steps, isPlaying: false, isWhole: true });
+  expect(shown()).toEqual({ step: 30, steps, isPlaying: false, course: 'there' });
   expect(store.getState().run?.step).toBe(30);
   player.seek(1000);
   expect(shown()?.step).toBe(steps);
@@ -97,10 +97,10 @@ test('its end is seen before the pictures on the way are there; what was asked f
   await player.show();
   player.play();
   player.seek(40);
-  expect(shown()).toEqual({ step: steps, steps, isPlaying: false, isWhole: false });
+  expect(shown()).toEqual({ step: steps, steps, isPlaying: false, course: 'loading' });
   arrivals[0]?.come();
   await settled();
-  expect(shown()).toEqual({ step: 40, steps, isPlaying: false, isWhole: true });
+  expect(shown()).toEqual({ step: 40, steps, isPlaying: false, course: 'there' });
   expect(arrivals).toHaveLength(1);
 });
 
@@ -111,7 +111,7 @@ test('who pauses it before the way is there stays at its end', async () => {
   player.pause();
   arrivals[0]?.come();
   await settled();
-  expect(shown()).toEqual({ step: steps, steps, isPlaying: false, isWhole: true });
+  expect(shown()).toEqual({ step: steps, steps, isPlaying: false, course: 'there' });
 });
 
 test('a way that cannot be loaded is told of once, and asked for again when it is wanted', async () => {
@@ -121,11 +121,12 @@ test('a way that cannot be loaded is told of once, and asked for again when it i
   arrivals[0]?.fail(new Error('The pictures could not be loaded.'));
   await settled();
   expect(store.getState().notices.map(({ message }) => message)).toEqual(['The pictures could not be loaded.']);
-  expect(shown()).toMatchObject({ step: steps, isPlaying: false, isWhole: false });
+  expect(shown()).toMatchObject({ step: steps, isPlaying: false, course: 'missing' });
   player.play();
+  expect(shown()).toMatchObject({ step: steps, isPlaying: false, course: 'loading' });
   arrivals[1]?.come();
   await settled();
-  expect(shown()).toMatchObject({ step: 0, isPlaying: true, isWhole: true });
+  expect(shown()).toMatchObject({ step: 0, isPlaying: true, course: 'there' });
 });
 
 test('pictures that arrive when a run of one’s own is on the screen bring nothing back', async () => {

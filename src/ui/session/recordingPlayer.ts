@@ -1,4 +1,5 @@
 import type { PlaygroundStore } from '../../store/playgroundStore';
+import type { RecordingState } from '../../store/playgroundState';
 import type { RecordedRun } from '../../store/recordedRun';
 import { isRunActive } from '../../store/selectors';
 import type { RecordingPlayer } from './session';
@@ -26,8 +27,7 @@ const wholeMs = 12_000;
 export function createRecordingPlayer({ store, load, after }: RecordingPlayerParts): RecordingPlayer & { loaded: () => Recording | null } {
   let loading: Promise<Recording> | null = null;
   let loaded: Recording | null = null;
-  let loadingCourse: Promise<void> | null = null;
-  let isWhole = false;
+  let course: RecordingState['course'] = 'missing';
   /** Where to go once the course is there. */
   let wish: { step: number; isPlaying: boolean } | null = null;
   let isTicking = false;
@@ -43,7 +43,7 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
     const whole = Math.floor(place);
     const { experiments, lossByTimestep } = run.lab(whole);
     const lab = { lossByTimestep, experiments: [...companion.lab(whole).experiments, ...experiments] };
-    store.dispatch({ type: 'recordingShown', run: run.at(whole), companion: companion.at(whole), lab, recording: { step: whole, steps: run.steps, isPlaying: isPlaying && whole < run.steps, isWhole } });
+    store.dispatch({ type: 'recordingShown', run: run.at(whole), companion: companion.at(whole), lab, recording: { step: whole, steps: run.steps, isPlaying: isPlaying && whole < run.steps, course } });
     if (isPlaying) planTick();
   }
 
@@ -59,27 +59,29 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
 
   const say = (error: unknown): void => store.dispatch({ type: 'actionFailed', message: error instanceof Error ? error.message : String(error) });
 
-  async function loadCourse(recording: Recording): Promise<void> {
+  async function loadCourse(): Promise<void> {
+    if (loaded === null || course !== 'missing') return;
+    course = 'loading';
     try {
-      await (loadingCourse ??= recording.loadCourse());
+      await loaded.loadCourse();
+      course = 'there';
     } catch (error) {
-      if (loadingCourse !== null) say(error); // once, however many waited
-      loadingCourse = null;
+      course = 'missing';
       wish = null;
-      return;
+      say(error);
     }
-    if (isWhole) return;
-    isWhole = true;
     const there = shown();
     if (there !== null) put(wish?.step ?? there.step, wish?.isPlaying ?? false);
   }
 
   /** At once where the pictures of every step are there, else as soon as they are. */
   function go(step: number, isPlaying: boolean): void {
-    if (isWhole) put(step, isPlaying);
-    else if (loaded !== null) {
+    if (course === 'there') put(step, isPlaying);
+    else {
       wish = { step, isPlaying };
-      void loadCourse(loaded);
+      void loadCourse();
+      const recording = shown();
+      if (recording !== null) put(recording.step, false); // says that it loads, also when it is asked for anew
     }
   }
 
@@ -94,8 +96,8 @@ export function createRecordingPlayer({ store, load, after }: RecordingPlayerPar
         say(error);
         return;
       }
+      void loadCourse();
       if (shown() === null && !isRunActive(store.getState().phase)) put(loaded.run.steps, false);
-      void loadCourse(loaded);
     },
     play: () => {
       const recording = shown();
